@@ -1,0 +1,1 @@
+"""Paper, labels and spreadsheets: data in, bytes out; bytes in, rows out."""

@@ -1,0 +1,1 @@
+"""The shop's rules: pure functions and tables of states; standard library only."""

@@ -1,0 +1,134 @@
+"""Words and rules of stock: zones, reasons, and which bin a line is taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from shopdesk.i18n import N_
+
+
+class Zone(StrEnum):
+    """What a location is for. The last five are virtual: goods there are not in the house."""
+
+    RECEIVING = "receiving"
+    STORAGE = "storage"
+    PICKING = "picking"
+    PACKING = "packing"
+    SHIPPING = "shipping"
+    RETURNS = "returns"
+    QUARANTINE = "quarantine"
+    SCRAP = "scrap"
+    SUPPLIER = "supplier"
+    CUSTOMER = "customer"
+    LOSS = "loss"
+    PRODUCTION = "production"
+    TRANSIT = "transit"
+
+
+VIRTUAL_ZONES = frozenset({Zone.SUPPLIER, Zone.CUSTOMER, Zone.LOSS, Zone.PRODUCTION, Zone.TRANSIT})
+UNAVAILABLE_ZONES = frozenset({Zone.RECEIVING, Zone.RETURNS, Zone.QUARANTINE, Zone.SCRAP})
+PICKABLE_ZONES = frozenset({Zone.STORAGE, Zone.PICKING})
+
+ZONE_TITLES: dict[Zone, str] = {
+    Zone.RECEIVING: N_("Receiving"),
+    Zone.STORAGE: N_("Storage"),
+    Zone.PICKING: N_("Picking"),
+    Zone.PACKING: N_("Packing"),
+    Zone.SHIPPING: N_("Shipping"),
+    Zone.RETURNS: N_("Returns"),
+    Zone.QUARANTINE: N_("Quarantine"),
+    Zone.SCRAP: N_("Scrap"),
+    Zone.SUPPLIER: N_("Supplier"),
+    Zone.CUSTOMER: N_("Customer"),
+    Zone.LOSS: N_("Loss"),
+    Zone.PRODUCTION: N_("Production"),
+    Zone.TRANSIT: N_("In transit"),
+}
+
+
+class MoveReason(StrEnum):
+    """Why goods moved."""
+
+    OPENING = "opening"
+    RECEIPT = "receipt"
+    TRANSFER = "transfer"
+    ADJUSTMENT = "adjustment"
+    PICK = "pick"
+    UNPICK = "unpick"
+    SHIP = "ship"
+    VOID_SHIP = "void_ship"
+    RETURN = "return"
+    RESTOCK = "restock"
+    SCRAP = "scrap"
+    TO_SUPPLIER = "to_supplier"
+
+
+REASON_TITLES: dict[MoveReason, str] = {
+    MoveReason.OPENING: N_("Opening stock"),
+    MoveReason.RECEIPT: N_("Goods received"),
+    MoveReason.TRANSFER: N_("Moved between bins"),
+    MoveReason.ADJUSTMENT: N_("Adjustment"),
+    MoveReason.PICK: N_("Picked"),
+    MoveReason.UNPICK: N_("Put back"),
+    MoveReason.SHIP: N_("Shipped"),
+    MoveReason.VOID_SHIP: N_("Shipment voided"),
+    MoveReason.RETURN: N_("Came back"),
+    MoveReason.RESTOCK: N_("Back on sale"),
+    MoveReason.SCRAP: N_("Scrapped"),
+    MoveReason.TO_SUPPLIER: N_("Back to supplier"),
+}
+
+
+class ReservationState(StrEnum):
+    """Life of a promise of goods to an order line."""
+
+    ACTIVE = "active"
+    CONSUMED = "consumed"
+    RELEASED = "released"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class BinStock:
+    """What lies free in one bin: whole stock units not tied to another shipment."""
+
+    location_id: int
+    lot_id: int | None
+    free: int
+    walk: int
+    code: str
+    received_on: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A part of a pick: so many units from this bin and lot."""
+
+    location_id: int
+    lot_id: int | None
+    quantity: int
+
+
+def oldest_first(bins: Iterable[BinStock]) -> list[BinStock]:
+    """Order of use: earliest expiry, then earliest received, then walking order; undated lots come last."""
+    return sorted(
+        bins, key=lambda b: (b.expires_on or date.max, b.received_on or date.max, b.walk, b.code, b.location_id)
+    )
+
+
+def take(bins: Sequence[BinStock], quantity: int) -> tuple[list[Take], int]:
+    """What to take from which bin, and how many units are missing."""
+    takes: list[Take] = []
+    missing = quantity
+    for stock in oldest_first(bins):
+        if missing == 0:
+            break
+        part = min(stock.free, missing)
+        if part > 0:
+            takes.append(Take(stock.location_id, stock.lot_id, part))
+            missing -= part
+    return takes, missing

@@ -1,0 +1,1 @@
+"""The shop file (SQLite) or shop server (PostgreSQL), through SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""Small painted parts used by several screens."""

@@ -1,0 +1,1 @@
+"""What users do: one function per verb, each one transaction with a right."""
