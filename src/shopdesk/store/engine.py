@@ -1,0 +1,203 @@
+"""The only place that knows which database a shop lives in."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from shopdesk.domain.errors import OutsideError
+from shopdesk.i18n import _
+
+BUSY_TIMEOUT_MS = 10_000
+_JOURNAL_LOCK = 7_403_001
+_ORDER_RETRIES = frozenset({"40001", "40P01", "55P03"})
+
+
+def sqlite_module() -> ModuleType:
+    """The SQLite driver: pysqlite3 (free of the WAL-reset bug) or the standard module where it is missing."""
+    try:
+        from pysqlite3 import dbapi2  # noqa: PLC0415 - not on every platform
+    except ImportError:
+        import sqlite3 as dbapi2  # noqa: PLC0415
+    return dbapi2  # type: ignore[no-any-return,unused-ignore]
+
+
+def is_server(target: str | Path) -> bool:
+    """Whether ``target`` names a shop server instead of a file."""
+    return str(target).startswith(("postgresql://", "postgresql+psycopg://"))
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sqlite_engine(path: Path, *, writes: bool) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=sqlite_module(),
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+        poolclass=QueuePool,
+        pool_size=1 if writes else 4,
+        max_overflow=0 if writes else 4,
+        hide_parameters=True,
+        json_serializer=_dumps,
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver's own transaction handling would leave DDL and leading SELECTs outside the transaction.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        if writes:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+        else:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA cache_size=-32000")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.close()
+
+    begin_words = "BEGIN IMMEDIATE" if writes else "BEGIN"
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin_words)
+
+    return engine
+
+
+def _server_engine(url: str) -> Engine:
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_size=4,
+        max_overflow=8,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        json_serializer=_dumps,
+    )
+
+
+@dataclass
+class Database:
+    """The engines of one shop: one that writes, one that reads."""
+
+    target: str
+    writer: Engine
+    reader: Engine
+    server: bool
+
+    @classmethod
+    def connect(cls, target: str | Path) -> Database:
+        """Engines for a shop file or a ``postgresql://`` URL; nothing is opened yet."""
+        if is_server(target):
+            engine = _server_engine(str(target))
+            return cls(str(target), engine, engine, server=True)
+        path = Path(target).absolute()
+        return cls(str(path), _sqlite_engine(path, writes=True), _sqlite_engine(path, writes=False), server=False)
+
+    def __post_init__(self) -> None:
+        """One writer at a time in this process; other processes wait at the database."""
+        self._turn = threading.RLock()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection inside a write transaction; commits at the end, rolls back on any error."""
+        if self.server:
+            with outside_errors(), self.writer.begin() as connection:
+                yield connection
+            return
+        with self._turn, outside_errors(), self.writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads, seeing one moment of the shop."""
+        with outside_errors(), Session(self.reader, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Close every connection; on SQLite this also folds the write-ahead log into the file."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def lock_journal(connection: Connection) -> None:
+    """Let one transaction at a time append to the hash chain; SQLite's write lock already does."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _JOURNAL_LOCK})
+
+
+_OUTSIDE_NAMES = ("BUSY", "LOCKED", "FULL", "READONLY", "IOERR", "CANTOPEN", "PERM", "NOMEM", "PROTOCOL")
+
+
+def _sentence(error: DBAPIError) -> str | None:
+    name = str(getattr(error.orig, "sqlite_errorname", "")).removeprefix("SQLITE_")
+    if not name:
+        name = _name_from_words(str(error.orig))
+    kind = name.split("_")[0]
+    if kind in ("BUSY", "LOCKED"):
+        return _("The shop file is in use by another program. Nothing was changed; please try again.")
+    if kind == "FULL":
+        return _("The disk is full. Nothing was changed.")
+    if kind in ("READONLY", "PERM"):
+        return _("The shop file cannot be written. Nothing was changed.")
+    if kind in ("CORRUPT", "NOTADB"):
+        return _("This is no readable shop file, or it is damaged.")
+    if kind in _OUTSIDE_NAMES:
+        return _("The shop file could not be used. Nothing was changed.")
+    return None
+
+
+def _name_from_words(words: str) -> str:
+    """Error kinds by SQLite's stable wording, for drivers that do not pass the code on."""
+    for words_part, name in (
+        ("database is locked", "BUSY"),
+        ("table is locked", "LOCKED"),
+        ("database or disk is full", "FULL"),
+        ("readonly", "READONLY"),
+        ("disk I/O error", "IOERR"),
+        ("unable to open", "CANTOPEN"),
+        ("file is not a database", "NOTADB"),
+        ("malformed", "CORRUPT"),
+    ):
+        if words_part in words:
+            return name
+    return ""
+
+
+@contextmanager
+def outside_errors() -> Iterator[None]:
+    """Turn failures of disk, lock or server into OutsideError; bugs pass through unchanged."""
+    try:
+        yield
+    except DBAPIError as error:
+        sentence = _sentence(error)
+        if sentence is not None:
+            raise OutsideError(sentence) from error
+        if is_retryable(error):
+            raise
+        if error.connection_invalidated or (
+            isinstance(error, OperationalError | InterfaceError) and hasattr(error.orig, "pgconn")
+        ):
+            raise OutsideError(_("The shop server cannot be reached. Nothing was changed.")) from error
+        raise
+
+
+def is_retryable(error: BaseException) -> bool:
+    """Whether a server refused only because of a race, so that the whole command may run again."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _ORDER_RETRIES
+
+

@@ -1,0 +1,123 @@
+"""Who changed what: one hashed line per action, and the timeline sentences that hang on it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy.orm import Session
+
+from shopdesk.store.engine import lock_journal
+from shopdesk.store.tables import Event, Journal
+
+FIRST_HASH = "0" * 64
+_SILENT_TABLES = frozenset({"journal", "events", "search_docs", "sequences", "images", "order_sources"})
+_SILENT_COLUMNS = frozenset({"version", "data", "thumb", "password_hash"})
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it: times and dates as ISO text, bytes left out."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return None
+    return value
+
+
+def canonical(content: Any) -> str:
+    """The one JSON text of ``content``, so that a hash over it can be repeated."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain)
+
+
+def row_changes(session: Session) -> Iterator[dict[str, Any]]:
+    """What the pending flush changes, row by row: table, id, old and new values of changed columns."""
+    for row in session.new:
+        if row.__tablename__ not in _SILENT_TABLES:
+            yield {"table": row.__tablename__, "row": row, "was": None, "now": _values(row)}
+    for row in session.dirty:
+        if row.__tablename__ in _SILENT_TABLES:
+            continue
+        was, now = {}, {}
+        state = inspect(row)
+        for column in state.mapper.column_attrs:
+            if column.key in _SILENT_COLUMNS:
+                continue
+            history = state.attrs[column.key].history
+            if history.has_changes():
+                was[column.key] = plain(history.deleted[0]) if history.deleted else None
+                now[column.key] = plain(history.added[0]) if history.added else None
+        if now:
+            yield {"table": row.__tablename__, "row": row, "was": was, "now": now}
+    for row in session.deleted:
+        if row.__tablename__ not in _SILENT_TABLES:
+            yield {"table": row.__tablename__, "row": row, "was": _values(row), "now": None}
+
+
+def _values(row: Any) -> dict[str, Any]:
+    return {
+        column.key: plain(getattr(row, column.key))
+        for column in inspect(row).mapper.column_attrs
+        if column.key not in _SILENT_COLUMNS and getattr(row, column.key) is not None
+    }
+
+
+def chain_hash(previous: str, *, number: int, at: datetime, by_name: str, verb: str, content: str) -> str:
+    """The hash of one journal line over everything it says and the line before."""
+    said = canonical([previous, number, at.isoformat(), by_name, verb, content])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def append(
+    connection: Connection,
+    *,
+    at: datetime,
+    by_name: str,
+    verb: str,
+    key: str,
+    content: dict[str, Any],
+    result: Any,
+    events: list[dict[str, Any]],
+) -> int:
+    """Write the journal line of one action with its timeline events; returns the line's number."""
+    lock_journal(connection)
+    last = connection.execute(select(Journal.id, Journal.hash).order_by(Journal.id.desc()).limit(1)).first()
+    number, previous = (last.id + 1, last.hash) if last else (1, FIRST_HASH)
+    if events:
+        content = {**content, "events": [[e["subject"], e["subject_id"], e["kind"], e["data"]] for e in events]}
+    words = canonical(content)
+    connection.execute(
+        insert(Journal),
+        {
+            "id": number,
+            "at": at,
+            "by_name": by_name,
+            "verb": verb,
+            "key": key,
+            "content": words,
+            "result": canonical(result) if key and result is not None else "",
+            "hash": chain_hash(previous, number=number, at=at, by_name=by_name, verb=verb, content=words),
+        },
+    )
+    if events:
+        connection.execute(
+            insert(Event), [{**e, "journal_id": number, "by_name": by_name, "at": at} for e in events]
+        )
+    return number
+
+
+def broken_line(session: Session) -> int | None:
+    """The first journal line whose hash does not fit, or None when the whole chain holds."""
+    previous, expected = FIRST_HASH, 1
+    columns = (Journal.id, Journal.at, Journal.by_name, Journal.verb, Journal.content, Journal.hash)
+    for line in session.execute(select(*columns).order_by(Journal.id)).yield_per(2000):
+        fits = line.id == expected and line.hash == chain_hash(
+            previous, number=line.id, at=line.at, by_name=line.by_name, verb=line.verb, content=line.content
+        )
+        if not fits:
+            return int(line.id)
+        previous, expected = line.hash, line.id + 1
+    return None

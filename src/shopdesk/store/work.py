@@ -1,0 +1,164 @@
+"""One user action = one transaction = one journal entry = one announcement."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable, event, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from shopdesk.domain.errors import Conflict
+from shopdesk.domain.rights import User
+from shopdesk.i18n import _
+from shopdesk.store import journal
+from shopdesk.store.engine import Database
+from shopdesk.store.tables import Sequence as NumberRange
+from shopdesk.store.tables.bookkeeping import Journal
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The current moment in UTC, to the whole millisecond so that both databases keep it alike."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+class ShopSession(Session):
+    """A session whose flushes report touched tables and row changes to its unit of work."""
+
+
+@event.listens_for(ShopSession, "before_flush")
+def _note_changes(session: Session, _context: Any, _instances: Any) -> None:
+    work: Work | None = session.info.get("work")
+    if work is not None:
+        for change in journal.row_changes(session):
+            work.touched.add(change["table"])
+            work.changes.append(change)
+
+
+@dataclass
+class Work:
+    """One user action in progress: its transaction, who acts, when, and what it touched."""
+
+    connection: Connection
+    session: Session
+    user: User
+    now: datetime
+    verb: str = ""
+    key: str = ""
+    touched: set[str] = field(default_factory=set)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    content: dict[str, Any] = field(default_factory=dict)
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+
+    def write(self, statement: Any, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> Any:
+        """Run one insert, update or delete of Core and remember its table; returns the cursor result."""
+        self.touched.add(statement.table.name)
+        return self.connection.execute(statement, rows) if rows is not None else self.connection.execute(statement)
+
+    def read(self, statement: Executable) -> CursorResult[Any]:
+        """Run a select inside this transaction, past the session's cache."""
+        return self.connection.execute(statement)
+
+    def event(self, subject: str, subject_id: int, kind: str, **data: Any) -> None:
+        """Add a sentence to the timeline of one thing; ``data`` must be plain JSON."""
+        self.events.append({"subject": subject, "subject_id": subject_id, "kind": kind, "data": data})
+
+    def next_number(self, name: str, count: int = 1) -> int:
+        """The first of ``count`` fresh numbers of the range ``name``; never handed out twice."""
+        taken = self.connection.execute(
+            update(NumberRange)
+            .where(NumberRange.name == name)
+            .values(next=NumberRange.next + count)
+            .returning(NumberRange.next)
+        ).scalar_one()
+        return int(taken) - count
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Run ``action`` once the transaction is safely on disk: print, write a file, make a sound."""
+        self.afterwards.append(action)
+
+
+@dataclass
+class Done:
+    """What a finished unit of work hands back."""
+
+    result: Any = None
+    touched: frozenset[str] = frozenset()
+    replayed: bool = False
+
+
+@contextmanager
+def begin(
+    database: Database, user: User, *, verb: str = "", key: str = "", clock: Clock = utc_now
+) -> Iterator[tuple[Work, Done]]:
+    """Open one unit of work. Set ``done.result`` inside; leaving commits, any error rolls everything back.
+
+    Raises Conflict when another writer was faster, OutsideError for disk, lock or server trouble.
+    """
+    done = Done()
+    try:
+        with database.writing() as connection, ShopSession(bind=connection, autoflush=True) as session:
+            work = Work(connection, session, user, clock(), verb, key)
+            session.info["work"] = work
+            yield work, done
+            session.flush()
+            if work.touched or work.events:
+                _write_journal(work, done)
+            session.info.clear()
+            session.expunge_all()
+    except StaleDataError as error:
+        raise Conflict(_("Somebody else changed this a moment ago. Nothing was overwritten; look again.")) from error
+    except IntegrityError as error:
+        raise Conflict(_integrity_sentence(error)) from error
+    done.touched = frozenset(work.touched)
+    for action in work.afterwards:
+        action()
+
+
+def _write_journal(work: Work, done: Done) -> None:
+    content = dict(work.content)
+    if work.changes:
+        content["changes"] = [
+            [change["table"], _row_key(change["row"]), change["was"], change["now"]] for change in work.changes
+        ]
+    journal.append(
+        work.connection,
+        at=work.now,
+        by_name=work.user.name,
+        verb=work.verb,
+        key=work.key,
+        content=content,
+        result=done.result if work.key else None,
+        events=work.events,
+    )
+
+
+def _row_key(row: Any) -> Any:
+    return getattr(row, "id", None) or getattr(row, "key", None) or getattr(row, "hash", None)
+
+
+def _integrity_sentence(error: IntegrityError) -> str:
+    words = str(error.orig)
+    if "FOREIGN KEY" in words or "foreign key" in words:
+        return _("This is still used elsewhere. Nothing was changed.")
+    if "UNIQUE" in words or "unique" in words:
+        return _("This exists already. Nothing was changed.")
+    if "stock_levels" in words or "stock_balances" in words or "not_negative" in words:
+        return _("There is not enough stock for this. Nothing was changed.")
+    return _("A rule of the shop was about to be broken. Nothing was changed.")
+
+
+def earlier_result(connection: Connection, key: str) -> tuple[bool, Any]:
+    """Whether the command with this idempotency key ran already, and what it returned."""
+    row = connection.execute(select(Journal.result).where(Journal.key == key)).first()
+    return (False, None) if row is None else (True, json.loads(row.result) if row.result else None)
