@@ -74,6 +74,8 @@ class Pages:
         """All rows in order, page by page."""
         number = 0
         while page := self._load(number):
+            if len(page) == SIZE:
+                self._note_next(number, page)
             yield from page
             if len(page) < SIZE:
                 return
@@ -88,20 +90,18 @@ class Pages:
                 if start is None:
                     return []
                 statement = statement.where(here <= start if self._down else here >= start)
-            page = list(session.execute(statement))
-            if len(page) == SIZE:
-                self._note_next(session, number, page)
-            return page
+            return list(session.execute(statement))
 
-    def _note_next(self, session: Session, number: int, page: list[Row[Any]]) -> None:
-        """Remember where the next page begins, so that reading on never skips rows."""
+    def _note_next(self, number: int, page: list[Row[Any]]) -> None:
+        """Remember where the next page begins, so that reading on needs no counting."""
         id_column = self._order[-1]
-        key = session.execute(self._keys.where(id_column == page[-1].id)).first()
-        if key is None:
-            return
-        here, mine = tuple_(*self._order), tuple_(*key)
-        after = self._keys.where(here < mine if self._down else here > mine).order_by(*self._by).limit(1)
-        following = session.execute(after).first()
+        with self._reading() as session:
+            key = session.execute(self._keys.where(id_column == page[-1].id)).first()
+            if key is None:
+                return
+            here, mine = tuple_(*self._order), tuple_(*key)
+            after = self._keys.where(here < mine if self._down else here > mine).order_by(*self._by).limit(1)
+            following = session.execute(after).first()
         self._starts[number + 1] = None if following is None else tuple_(*following)
 
     def _start(self, session: Session, number: int) -> Any:

@@ -111,6 +111,17 @@ class Database:
     def __post_init__(self) -> None:
         """One writer at a time in this process; other processes wait at the database."""
         self._turn = threading.RLock()
+        self.remembered: dict[str, Any] = {}
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.writer.dialect.name
+
+    def forget(self, tables: frozenset[str]) -> None:
+        """Drop what was remembered of ``tables`` after they changed."""
+        for table in tables:
+            self.remembered.pop(table, None)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -132,6 +143,17 @@ class Database:
         """Close every connection; on SQLite this also folds the write-ahead log into the file."""
         self.reader.dispose()
         self.writer.dispose()
+
+
+def upsert(dialect: str, table: Any) -> Any:
+    """An insert of ``dialect`` that knows ``on_conflict_do_update``."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - only for a shop server
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite  # noqa: PLC0415
+
+    return sqlite.insert(table)
 
 
 def lock_journal(connection: Connection) -> None:

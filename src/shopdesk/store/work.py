@@ -48,6 +48,7 @@ def _note_changes(session: Session, _context: Any, _instances: Any) -> None:
 class Work:
     """One user action in progress: its transaction, who acts, when, and what it touched."""
 
+    database: Database
     connection: Connection
     session: Session
     user: User
@@ -108,7 +109,7 @@ def begin(
     done = Done()
     try:
         with database.writing() as connection, ShopSession(bind=connection, autoflush=True) as session:
-            work = Work(connection, session, user, clock(), verb, key)
+            work = Work(database, connection, session, user, clock(), verb, key)
             session.info["work"] = work
             yield work, done
             session.flush()
@@ -121,6 +122,7 @@ def begin(
     except IntegrityError as error:
         raise Conflict(_integrity_sentence(error)) from error
     done.touched = frozenset(work.touched)
+    database.forget(done.touched)
     for action in work.afterwards:
         action()
 

@@ -14,6 +14,8 @@ from shopdesk.store.tables.base import Base, BigInt, Count, Id, Minor, Words, re
 class Order(Base):
     """One order as the shop works on it. Amounts in minor units of ``currency``.
 
+    total = goods_total (the lines after every discount) + shipping + tax (on top) + adjustment (the channel's own
+    rounding). ``history`` orders left the house before they were imported: their goods never moved here.
     ``fulfilment``, ``payment`` and ``return_status`` are computed from lines and documents and proved by the check.
     """
 
@@ -58,9 +60,13 @@ class Order(Base):
     discount: Mapped[Minor]
     shipping: Mapped[Minor]
     tax: Mapped[Minor]
+    tax_included: Mapped[Minor]
+    adjustment: Mapped[Minor]
     total: Mapped[Minor]
     paid: Mapped[Minor]
     refunded: Mapped[Minor]
+    amounts_known: Mapped[bool] = mapped_column(default=True)
+    history: Mapped[bool] = mapped_column(default=False)
     on_terms: Mapped[bool] = mapped_column(default=False)
     backorder_accepted: Mapped[bool] = mapped_column(default=False)
     note_read: Mapped[bool] = mapped_column(default=False)

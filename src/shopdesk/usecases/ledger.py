@@ -1,0 +1,369 @@
+"""The one way goods move: ledger row, bin level and warehouse balance change together or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, insert, select, text, update
+
+from shopdesk.domain.errors import UserError
+from shopdesk.domain.stock import PICKABLE_ZONES, BinStock, MoveReason, ReservationState, take
+from shopdesk.i18n import _
+from shopdesk.queries.settings import Place, places
+from shopdesk.store.engine import upsert
+from shopdesk.store.tables import (
+    Location,
+    Lot,
+    OrderLine,
+    Reservation,
+    StockBalance,
+    StockLevel,
+    StockMove,
+    Variant,
+)
+from shopdesk.store.work import Work
+
+_TRIES = 5
+_LEVEL = StockLevel.__table__
+_BALANCE = StockBalance.__table__
+_LEVEL_KEY = (_LEVEL.c.variant_id, _LEVEL.c.location_id, text("coalesce(lot_id, 0)"))
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Whole stock units going from one location to another, and the document that asked for it."""
+
+    variant_id: int
+    quantity: int
+    from_id: int
+    to_id: int
+    reason: MoveReason
+    document: str = ""
+    document_id: int | None = None
+    lot_id: int | None = None
+    note: str = ""
+    unit_cost: int | None = None
+    reverses: int | None = None
+
+
+_insert_moves = insert(StockMove)
+_take_free = (
+    update(_LEVEL)
+    .where(
+        _LEVEL.c.variant_id == bindparam("v"),
+        _LEVEL.c.location_id == bindparam("l"),
+        func.coalesce(_LEVEL.c.lot_id, 0) == bindparam("lot"),
+        _LEVEL.c.quantity - _LEVEL.c.allocated >= bindparam("q"),
+    )
+    .values(quantity=_LEVEL.c.quantity - bindparam("q"))
+)
+_take_allocated = (
+    update(_LEVEL)
+    .where(
+        _LEVEL.c.variant_id == bindparam("v"),
+        _LEVEL.c.location_id == bindparam("l"),
+        func.coalesce(_LEVEL.c.lot_id, 0) == bindparam("lot"),
+        _LEVEL.c.quantity >= bindparam("q"),
+        _LEVEL.c.allocated >= bindparam("q"),
+    )
+    .values(quantity=_LEVEL.c.quantity - bindparam("q"), allocated=_LEVEL.c.allocated - bindparam("q"))
+)
+_change_balance = (
+    update(_BALANCE)
+    .where(
+        _BALANCE.c.variant_id == bindparam("v"),
+        _BALANCE.c.warehouse_id == bindparam("w"),
+    )
+    .values(
+        on_hand=_BALANCE.c.on_hand + bindparam("hand"),
+        unavailable=_BALANCE.c.unavailable + bindparam("blocked"),
+    )
+)
+
+
+def move_goods(work: Work, movements: Sequence[Movement], *, allocated: bool = False) -> None:
+    """Do all movements. ``allocated``: the units leave bins where they were tied to a shipment.
+
+    Raises UserError when a bin holds fewer free units than asked; nothing is half done.
+    """
+    if not movements:
+        return
+    known = places(work.database, work.connection, *{m.from_id for m in movements}, *{m.to_id for m in movements})
+    work.write(
+        _insert_moves,
+        [
+            {
+                "variant_id": m.variant_id,
+                "lot_id": m.lot_id,
+                "quantity": m.quantity,
+                "from_id": m.from_id,
+                "to_id": m.to_id,
+                "reason": m.reason.value,
+                "document": m.document,
+                "document_id": m.document_id,
+                "note": m.note,
+                "unit_cost": m.unit_cost,
+                "reverses": m.reverses,
+                "by_name": work.user.name,
+                "at": work.now,
+            }
+            for m in movements
+        ],
+    )
+    _take_from_bins(work, movements, known, allocated=allocated)
+    _put_into_bins(work, movements, known)
+    _change_balances(work, movements, known)
+
+
+def _take_from_bins(
+    work: Work, movements: Sequence[Movement], known: dict[int, Place], *, allocated: bool
+) -> None:
+    needed: dict[tuple[int, int, int], int] = defaultdict(int)
+    for m in movements:
+        if not known[m.from_id].virtual:
+            needed[m.variant_id, m.from_id, m.lot_id or 0] += m.quantity
+    if not needed:
+        return
+    statement = _take_allocated if allocated else _take_free
+    rows = [{"v": v, "l": place, "lot": lot, "q": q} for (v, place, lot), q in sorted(needed.items())]
+    if work.write(statement, rows).rowcount != len(rows):
+        _refuse(work, needed, known)
+
+
+def _refuse(work: Work, needed: dict[tuple[int, int, int], int], known: dict[int, Place]) -> None:
+    """Name the first item that is not there in the needed quantity."""
+    for (variant_id, place_id, _lot), quantity in needed.items():
+        left = work.read(
+            select(func.coalesce(func.sum(_LEVEL.c.quantity), 0)).where(
+                _LEVEL.c.variant_id == variant_id, _LEVEL.c.location_id == place_id
+            )
+        ).scalar_one()
+        if left < quantity:
+            break
+    sku = work.read(select(Variant.sku).where(Variant.id == variant_id)).scalar()
+    raise UserError(
+        _("Bin {bin} does not hold {quantity} free pieces of {sku}.").format(
+            bin=known[place_id].code, quantity=quantity, sku=sku
+        )
+    )
+
+
+def _put_into_bins(work: Work, movements: Sequence[Movement], known: dict[int, Place]) -> None:
+    added: dict[tuple[int, int, int | None], int] = defaultdict(int)
+    for m in movements:
+        if not known[m.to_id].virtual:
+            added[m.variant_id, m.to_id, m.lot_id] += m.quantity
+    if added:
+        put = upsert(work.connection.dialect.name, _LEVEL)
+        put = put.on_conflict_do_update(
+            index_elements=_LEVEL_KEY, set_={"quantity": _LEVEL.c.quantity + put.excluded.quantity}
+        )
+        ordered = sorted(added.items(), key=lambda item: (item[0][0], item[0][1], item[0][2] or 0))
+        work.write(
+            put,
+            [
+                {"variant_id": v, "location_id": place, "lot_id": lot, "quantity": q, "allocated": 0}
+                for (v, place, lot), q in ordered
+            ],
+        )
+
+
+def _change_balances(work: Work, movements: Sequence[Movement], known: dict[int, Place]) -> None:
+    deltas: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+    for m in movements:
+        for place, sign in ((known[m.from_id], -m.quantity), (known[m.to_id], m.quantity)):
+            if not place.virtual:
+                delta = deltas[m.variant_id, place.warehouse_id]
+                delta[0] += sign
+                if place.unavailable:
+                    delta[1] += sign
+    changed = {key: delta for key, delta in sorted(deltas.items()) if delta != [0, 0]}
+    if not changed:
+        return
+    rows = [{"v": v, "w": w, "hand": hand, "blocked": blocked} for (v, w), (hand, blocked) in changed.items()]
+    if work.write(_change_balance, rows).rowcount == len(rows):
+        return
+    present = {
+        (row.variant_id, row.warehouse_id)
+        for row in work.read(
+            select(_BALANCE.c.variant_id, _BALANCE.c.warehouse_id).where(
+                _BALANCE.c.variant_id.in_({v for v, _w in changed})
+            )
+        )
+    }
+    put = upsert(work.connection.dialect.name, _BALANCE)
+    put = put.on_conflict_do_update(
+        index_elements=(_BALANCE.c.variant_id, _BALANCE.c.warehouse_id),
+        set_={
+            "on_hand": _BALANCE.c.on_hand + put.excluded.on_hand,
+            "unavailable": _BALANCE.c.unavailable + put.excluded.unavailable,
+        },
+    )
+    work.write(
+        put,
+        [
+            {"variant_id": v, "warehouse_id": w, "on_hand": hand, "unavailable": blocked, "reserved": 0}
+            for (v, w), (hand, blocked) in changed.items()
+            if (v, w) not in present
+        ],
+    )
+
+
+def free_units(work: Work, variant_id: int, warehouse_id: int) -> int:
+    """Units available to promise: on hand − reserved − unavailable."""
+    row = work.read(
+        select(_BALANCE.c.on_hand - _BALANCE.c.reserved - _BALANCE.c.unavailable).where(
+            _BALANCE.c.variant_id == variant_id, _BALANCE.c.warehouse_id == warehouse_id
+        )
+    ).scalar()
+    return row or 0
+
+
+def reserve(work: Work, order_line_id: int, variant_id: int, warehouse_id: int, wanted: int) -> int:
+    """Promise up to ``wanted`` free units to an order line; returns how many were got. Never oversells."""
+    for _attempt in range(_TRIES):
+        got = min(wanted, max(0, free_units(work, variant_id, warehouse_id)))
+        if got == 0:
+            return 0
+        changed = work.write(
+            update(_BALANCE)
+            .where(
+                _BALANCE.c.variant_id == variant_id,
+                _BALANCE.c.warehouse_id == warehouse_id,
+                _BALANCE.c.on_hand - _BALANCE.c.reserved - _BALANCE.c.unavailable >= got,
+            )
+            .values(reserved=_BALANCE.c.reserved + got)
+        )
+        if changed.rowcount == 1:
+            work.write(
+                insert(Reservation).values(
+                    order_line_id=order_line_id,
+                    variant_id=variant_id,
+                    warehouse_id=warehouse_id,
+                    quantity=got,
+                    consumed=0,
+                    state=ReservationState.ACTIVE.value,
+                    created_at=work.now,
+                )
+            )
+            line = OrderLine.__table__
+            work.write(update(line).where(line.c.id == order_line_id).values(reserved=line.c.reserved + got))
+            return got
+    return 0
+
+
+def release_reservations(work: Work, order_line_ids: Sequence[int], only: int | None = None) -> int:
+    """Give promised units of these lines back (at most ``only``); returns how many."""
+    rows = work.read(
+        select(
+            Reservation.id,
+            Reservation.order_line_id,
+            Reservation.variant_id,
+            Reservation.warehouse_id,
+            (Reservation.quantity - Reservation.consumed).label("open"),
+            Reservation.consumed,
+        )
+        .where(
+            Reservation.order_line_id.in_(order_line_ids), Reservation.state == ReservationState.ACTIVE.value
+        )
+        .order_by(Reservation.id)
+    ).all()
+    freed = 0
+    line = OrderLine.__table__
+    held = Reservation.__table__
+    for row in rows:
+        part = row.open if only is None else min(row.open, only - freed)
+        if part <= 0:
+            continue
+        if part == row.open and row.consumed == 0:
+            values = {"state": ReservationState.RELEASED.value}
+        elif part == row.open:
+            values = {"quantity": row.consumed, "state": ReservationState.CONSUMED.value}
+        else:
+            values = {"quantity": row.consumed + row.open - part}
+        work.write(update(held).where(held.c.id == row.id).values(**values))
+        work.write(
+            update(_BALANCE)
+            .where(_BALANCE.c.variant_id == row.variant_id, _BALANCE.c.warehouse_id == row.warehouse_id)
+            .values(reserved=_BALANCE.c.reserved - part)
+        )
+        work.write(update(line).where(line.c.id == row.order_line_id).values(reserved=line.c.reserved - part))
+        freed += part
+    return freed
+
+
+def allocate(
+    work: Work, variant_id: int, warehouse_id: int, quantity: int, avoid: frozenset[int] = frozenset()
+) -> list[tuple[int, int | None, int]]:
+    """Tie free units to a shipment, oldest first: (location, lot, units). Raises UserError when bins lack them."""
+    for _attempt in range(_TRIES):
+        takes, missing = take(_free_bins(work, variant_id, warehouse_id, avoid), quantity)
+        if missing:
+            sku = work.read(select(Variant.sku).where(Variant.id == variant_id)).scalar()
+            raise UserError(
+                _("{missing} of {quantity} pieces of {sku} are in no bin that can be picked from.").format(
+                    missing=missing, quantity=quantity, sku=sku
+                )
+            )
+        got: list[tuple[int, int | None, int]] = []
+        for part in takes:
+            changed = work.write(
+                update(_LEVEL)
+                .where(
+                    _LEVEL.c.variant_id == variant_id,
+                    _LEVEL.c.location_id == part.location_id,
+                    func.coalesce(_LEVEL.c.lot_id, 0) == (part.lot_id or 0),
+                    _LEVEL.c.quantity - _LEVEL.c.allocated >= part.quantity,
+                )
+                .values(allocated=_LEVEL.c.allocated + part.quantity)
+            )
+            if changed.rowcount != 1:
+                break
+            got.append((part.location_id, part.lot_id, part.quantity))
+        else:
+            return got
+        for location_id, lot_id, units in got:
+            unallocate(work, variant_id, location_id, lot_id, units)
+    raise UserError(_("The bins are being emptied by others at this moment. Please try again."))
+
+
+def unallocate(work: Work, variant_id: int, location_id: int, lot_id: int | None, quantity: int) -> None:
+    """Untie units of a bin from a shipment."""
+    work.write(
+        update(_LEVEL)
+        .where(
+            _LEVEL.c.variant_id == variant_id,
+            _LEVEL.c.location_id == location_id,
+            func.coalesce(_LEVEL.c.lot_id, 0) == (lot_id or 0),
+        )
+        .values(allocated=_LEVEL.c.allocated - quantity)
+    )
+
+
+def _free_bins(work: Work, variant_id: int, warehouse_id: int, avoid: frozenset[int]) -> list[BinStock]:
+    rows = work.read(
+        select(
+            _LEVEL.c.location_id,
+            _LEVEL.c.lot_id,
+            (_LEVEL.c.quantity - _LEVEL.c.allocated).label("free"),
+            Location.walk,
+            Location.code,
+            Lot.received_on,
+            Lot.expires_on,
+        )
+        .join(Location, Location.id == _LEVEL.c.location_id)
+        .outerjoin(Lot, Lot.id == _LEVEL.c.lot_id)
+        .where(
+            _LEVEL.c.variant_id == variant_id,
+            Location.warehouse_id == warehouse_id,
+            Location.zone.in_([zone.value for zone in PICKABLE_ZONES]),
+            _LEVEL.c.quantity > _LEVEL.c.allocated,
+        )
+    )
+    return [
+        BinStock(row.location_id, row.lot_id, row.free, row.walk, row.code, row.received_on, row.expires_on)
+        for row in rows
+        if row.location_id not in avoid
+    ]
