@@ -8,7 +8,11 @@ from shopdesk.domain.errors import UserError
 from shopdesk.i18n import _
 
 _INVISIBLE = dict.fromkeys(
-    [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F]
+    [
+        *(0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD),
+        *(*range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+        *(*range(0x09), *range(0x0E, 0x20), 0x7F),
+    ]
 )
 GTIN_LENGTHS = (8, 12, 13, 14)
 COMMAND_PREFIX = "CMD-"
@@ -16,12 +20,13 @@ COMMAND_PREFIX = "CMD-"
 
 def plain_code(text: str) -> str:
     """A code as typed, without invisible characters, full-width forms and outer blanks."""
-    return unicodedata.normalize("NFKC", text).translate(_INVISIBLE).strip()
+    # What is invisible goes first: it could keep two characters apart that belong together.
+    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_INVISIBLE).strip()
 
 
 def code_key(text: str) -> str:
     """The form in which two codes are compared: plain and caseless."""
-    return plain_code(text).casefold()
+    return unicodedata.normalize("NFKC", plain_code(text).casefold())
 
 
 def gtin_check_digit(digits: str) -> int:

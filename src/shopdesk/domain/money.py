@@ -69,7 +69,7 @@ class Money:
 
 
 def split(amount: int, weights: Sequence[int]) -> list[int]:
-    """Share ``amount`` minor units out by ``weights`` to the last unit .
+    """Share ``amount`` minor units out by ``weights`` to the last unit.
 
     Floors first, leftover units by largest remainder, ties by order. All-zero weights share equally.
     """
@@ -87,7 +87,7 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
 
 
 def refund_of(paid: int, quantity: int, done: int, more: int) -> int:
-    """Refund in minor units of ``more`` units of a line, after ``done`` .
+    """Refund in minor units of ``more`` units of a line, after ``done``.
 
     ``floor(P·(done+k)/n) − floor(P·done/n)``: all units together give exactly ``paid``.
     """
@@ -97,5 +97,5 @@ def refund_of(paid: int, quantity: int, done: int, more: int) -> int:
 
 
 def tax_in(gross: int, rate: Decimal) -> int:
-    """Tax contained in a gross amount of minor units: gross − gross / (1 + rate), half up ."""
+    """Tax contained in a gross amount of minor units: gross − gross / (1 + rate), half up."""
     return gross - half_up(Decimal(gross) / (1 + rate))

@@ -9,7 +9,7 @@ from shopdesk.i18n import _
 
 _MASK = re.compile(r"[*＊•●✱]|x{3,}|X{3,}")
 _NOT_DIGIT = re.compile(r"\D+")
-_EXTENSION = re.compile(r"(?:ext\.?|转|#|x)\s*\d+$|(?<=\d{11})-\d{1,6}$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:ext\.?|转|#|x)\s*\d+$", re.IGNORECASE)
 _COUNTRIES_WITHOUT_POSTCODE = frozenset({"HK", "MO", "AE", "IE", "CN", "TW", "QA", "PA", "BO"})
 
 
@@ -19,7 +19,10 @@ def is_masked(text: str) -> bool:
 
 
 def phone_digits(raw: str) -> str:
-    """Digits to compare phones by: country prefix 86 and extensions removed; empty for masked numbers."""
+    """Digits to compare phones by: country prefix 86 and extensions removed; empty for masked numbers.
+
+    A virtual number (``18412345678-1234``) keeps its extension: platforms share the main part among many buyers.
+    """
     text = unicodedata.normalize("NFKC", raw).strip()
     if not text or is_masked(text):
         return ""
@@ -33,9 +36,12 @@ def phone_digits(raw: str) -> str:
 
 def masked_phone(raw: str) -> str:
     """A phone with its middle hidden, for people without the right to see contacts."""
-    if is_masked(raw) or len(raw) < 7:
+    if is_masked(raw):
         return raw
-    return f"{raw[:3]}{'*' * max(4, len(raw) - 7)}{raw[-4:]}"
+    if len(raw) < 11:
+        shown = min(4, len(raw) // 2)
+        return "*" * (len(raw) - shown) + raw[len(raw) - shown :]
+    return f"{raw[:3]}{'*' * (len(raw) - 7)}{raw[-4:]}"
 
 
 def masked_email(raw: str) -> str:

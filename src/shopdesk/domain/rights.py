@@ -11,7 +11,6 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from shopdesk.domain.errors import Forbidden
 from shopdesk.i18n import N_, _
 
-
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -135,7 +134,7 @@ def needs(
 
     def wrap(usecase: Callable[Concatenate[W, P], R]) -> Callable[Concatenate[W, P], R]:
         @wraps(usecase)
-        def checked(work: W, *args: P.args, **kwargs: P.kwargs) -> R:
+        def checked(work: W, /, *args: P.args, **kwargs: P.kwargs) -> R:
             require(work.user, right)
             return usecase(work, *args, **kwargs)
 
