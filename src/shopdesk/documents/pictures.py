@@ -47,4 +47,4 @@ def draw_picture(
     drawing.canvas.drawImage(
         picture, x * point, (drawing.height - top - tall) * point, wide * point, tall * point, mask=None
     )
-    return wide
+    return float(wide)
