@@ -1,0 +1,257 @@
+"""The words under which products, orders, customers, returns and shipments are found; told anew after each change.
+
+Kinds and what their ``ref`` is: ``product`` a product, ``variant`` a variant, ``order``, ``customer``, ``return``,
+``shipment`` the thing of that name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from shopdesk.domain.parties import phone_digits
+from shopdesk.store.engine import upsert
+from shopdesk.store.tables import (
+    Address,
+    Barcode,
+    Customer,
+    Order,
+    OrderLine,
+    Parcel,
+    Product,
+    Return,
+    SearchDoc,
+    Shipment,
+    ShipmentLine,
+    Variant,
+)
+from shopdesk.store.terms import index_terms
+from shopdesk.store.work import Work
+
+_CHUNK = 1_000
+_DOC = SearchDoc.__table__
+_insert_docs = insert(_DOC)
+
+
+def chunks(ids: Iterable[int], size: int = _CHUNK) -> Iterator[list[int]]:
+    """``ids`` in lists of at most ``size``, so that no statement has too many parameters."""
+    rest = iter(ids)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def put_docs(work: Work, kind: str, docs: Iterable[tuple[int, str]], *, fresh: bool = False) -> None:
+    """Keep (ref, body) pairs of one kind; ``fresh`` promises that none of them is in the index yet."""
+    rows = [{"kind": kind, "ref": ref, "body": body} for ref, body in docs]
+    if not rows:
+        return
+    if fresh:
+        work.write(_insert_docs, rows)
+        return
+    put = upsert(work.connection.dialect.name, _DOC)
+    put = put.on_conflict_do_update(
+        index_elements=(_DOC.c.kind, _DOC.c.ref),
+        set_={"body": put.excluded.body},
+        where=_DOC.c.body != put.excluded.body,  # an unchanged text costs the index nothing
+    )
+    work.write(put, rows)
+
+
+def forget_docs(work: Work, kind: str, refs: Iterable[int]) -> None:
+    """Take things that are gone out of the index."""
+    for part in chunks(refs):
+        work.write(delete(_DOC).where(_DOC.c.kind == kind, _DOC.c.ref.in_(part)))
+
+
+def product_words(
+    title: str, code: str, brand: str, category: str, tags: str, short_title: str, codes: Iterable[str]
+) -> str:
+    """The index text of a product; ``codes`` are its SKUs and barcodes."""
+    return index_terms(title, short_title, code, brand, category, tags, *codes)
+
+
+def variant_words(title: str, variant_title: str, sku: str, brand: str, codes: Iterable[str]) -> str:
+    """The index text of a variant; ``codes`` are its barcodes."""
+    return index_terms(title, variant_title, sku, brand, *codes)
+
+
+def order_words(number: str, channel_order_no: str, names: Iterable[str], phones: Iterable[str],
+                codes: Iterable[str]) -> str:  # fmt: skip
+    """The index text of an order; ``codes`` are its SKUs and tracking numbers."""
+    return index_terms(number, channel_order_no, *names, *(phone_digits(p) for p in phones if p), *codes)
+
+
+def customer_words(number: str, phone: str, texts: Iterable[str]) -> str:
+    """The index text of a customer; ``texts`` are names, e-mail, buyer name and places."""
+    return index_terms(number, phone_digits(phone) if phone else "", *texts)
+
+
+def index_products(work: Work, product_ids: Iterable[int]) -> None:
+    """Tell the index what these products and all their variants are called now."""
+    ids = list(product_ids)
+    _each(work, "product", ids, _product_docs)
+    for part in chunks(ids):
+        index_variants(work, list(work.read(select(Variant.id).where(Variant.product_id.in_(part))).scalars()))
+
+
+def index_variants(work: Work, variant_ids: Iterable[int]) -> None:
+    """Tell the index what these variants are called now."""
+    _each(work, "variant", variant_ids, _variant_docs)
+
+
+def index_orders(work: Work, order_ids: Iterable[int]) -> None:
+    """Tell the index under which numbers, names, phones and SKUs these orders are found."""
+    _each(work, "order", order_ids, _order_docs)
+
+
+def index_customers(work: Work, customer_ids: Iterable[int]) -> None:
+    """Tell the index under which names and addresses these customers are found."""
+    _each(work, "customer", customer_ids, _customer_docs)
+
+
+def index_returns(work: Work, return_ids: Iterable[int]) -> None:
+    """Tell the index under which numbers and names these returns are found."""
+    _each(work, "return", return_ids, _return_docs)
+
+
+def index_shipments(work: Work, shipment_ids: Iterable[int]) -> None:
+    """Tell the index under which numbers and tracking numbers these shipments are found, and so their orders."""
+    ids = list(shipment_ids)
+    _each(work, "shipment", ids, _shipment_docs)
+    for part in chunks(ids):
+        index_orders(work, sorted({order for orders in _orders_of(work, part).values() for order in orders}))
+
+
+Docs = Callable[[Work, list[int]], Iterator[tuple[int, str]]]
+
+
+def _each(work: Work, kind: str, ids: Iterable[int], docs: Docs) -> None:
+    work.session.flush()
+    for part in chunks(ids):
+        put_docs(work, kind, docs(work, part))
+
+
+def _rows(work: Work, statement: Any) -> Iterator[Any]:
+    """Rows of a select, to be taken apart by position."""
+    yield from work.read(statement)
+
+
+def _grouped(work: Work, statement: Any) -> dict[int, list[str]]:
+    """Texts by id, from a select of (id, text …)."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for ref, *texts in _rows(work, statement):
+        found[ref] += [text for text in texts if text]
+    return found
+
+
+def _product_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
+    codes = _grouped(work, select(Variant.product_id, Variant.sku, Variant.title).where(Variant.product_id.in_(ids)))
+    scans = _grouped(
+        work, select(Variant.product_id, Barcode.code).join(Variant).where(Variant.product_id.in_(ids))
+    )
+    columns = (
+        Product.id, Product.title, Product.code, Product.brand, Product.category, Product.tags, Product.short_title
+    )  # fmt: skip
+    for ref, *texts in _rows(work, select(*columns).where(Product.id.in_(ids))):
+        yield ref, product_words(*texts, dict.fromkeys((*codes.get(ref, ()), *scans.get(ref, ()))))
+
+
+def _variant_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
+    scans = _grouped(work, select(Barcode.variant_id, Barcode.code).where(Barcode.variant_id.in_(ids)))
+    rows = _rows(
+        work,
+        select(Variant.id, Product.title, Variant.title, Variant.sku, Product.brand)
+        .join(Product, Product.id == Variant.product_id)
+        .where(Variant.id.in_(ids)),
+    )
+    for ref, *texts in rows:
+        yield ref, variant_words(*texts, scans.get(ref, ()))
+
+
+def _order_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
+    codes = _grouped(work, select(OrderLine.order_id, OrderLine.sku).where(OrderLine.order_id.in_(ids)))
+    for order_id, texts in _grouped(
+        work,
+        select(OrderLine.order_id, Parcel.tracking_no)
+        .join(ShipmentLine, ShipmentLine.order_line_id == OrderLine.id)
+        .join(Parcel, Parcel.shipment_id == ShipmentLine.shipment_id)
+        .where(OrderLine.order_id.in_(ids), Parcel.tracking_no != "")
+        .distinct(),
+    ).items():
+        codes[order_id] += texts
+    rows = work.read(
+        select(
+            Order.id, Order.number, Order.channel_order_no, Order.ship_name, Order.ship_company, Order.ship_city,
+            Order.ship_postcode, Order.ship_phone, Customer.name, Customer.company, Customer.email,
+            Customer.channel_buyer, Customer.phone,
+        )
+        .outerjoin(Customer, Customer.id == Order.customer_id)
+        .where(Order.id.in_(ids))
+    )  # fmt: skip
+    for row in rows:
+        names = (row.ship_name, row.ship_company, row.ship_city, row.ship_postcode, row.name or "", row.company or "",
+                 row.email or "", row.channel_buyer or "")  # fmt: skip
+        phones = (row.ship_phone, row.phone or "")
+        yield row.id, order_words(row.number, row.channel_order_no, names, phones, dict.fromkeys(codes.get(row.id, ())))
+
+
+def _customer_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
+    places = _grouped(
+        work,
+        select(Address.customer_id, Address.name, Address.company, Address.city, Address.postcode).where(
+            Address.customer_id.in_(ids)
+        ),
+    )
+    rows = _rows(
+        work,
+        select(
+            Customer.id, Customer.number, Customer.phone, Customer.name, Customer.company, Customer.email,
+            Customer.channel_buyer, Customer.tags,
+        ).where(Customer.id.in_(ids)),
+    )  # fmt: skip
+    for ref, number, phone, *texts in rows:
+        yield ref, customer_words(number, phone, dict.fromkeys((*texts, *places.get(ref, ()))))
+
+
+def _return_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
+    rows = _rows(
+        work,
+        select(Return.id, Return.number, Return.tracking_no, Order.number, Order.channel_order_no, Order.ship_name,
+               Customer.name)
+        .join(Order, Order.id == Return.order_id)
+        .outerjoin(Customer, Customer.id == Order.customer_id)
+        .where(Return.id.in_(ids)),
+    )  # fmt: skip
+    for ref, *texts in rows:
+        yield ref, index_terms(*(text or "" for text in texts))
+
+
+def _orders_of(work: Work, shipment_ids: list[int]) -> dict[int, set[int]]:
+    """Orders of each shipment: its own, and those whose lines it carries."""
+    found: dict[int, set[int]] = defaultdict(set)
+    own = select(Shipment.id, Shipment.order_id).where(Shipment.id.in_(shipment_ids))
+    carried = (
+        select(ShipmentLine.shipment_id, OrderLine.order_id)
+        .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
+        .where(ShipmentLine.shipment_id.in_(shipment_ids))
+        .distinct()
+    )
+    for shipment_id, order_id in (*_rows(work, own), *_rows(work, carried)):
+        found[shipment_id].add(order_id)
+    return found
+
+
+def _shipment_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
+    orders = _orders_of(work, ids)
+    tracking = _grouped(work, select(Parcel.shipment_id, Parcel.tracking_no).where(Parcel.shipment_id.in_(ids)))
+    wanted = sorted({order for several in orders.values() for order in several})
+    words = _grouped(
+        work, select(Order.id, Order.number, Order.channel_order_no, Order.ship_name).where(Order.id.in_(wanted))
+    )
+    for ref, number in _rows(work, select(Shipment.id, Shipment.number).where(Shipment.id.in_(ids))):
+        texts = [text for order in sorted(orders.get(ref, ())) for text in words.get(order, ())]
+        yield ref, index_terms(number, *texts, *tracking.get(ref, ()))
