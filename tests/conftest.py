@@ -8,6 +8,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+pytest_plugins = ["tests.database"]
+
 # Set before anything imports Qt or asks for the person's own folders.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _HOME = tempfile.TemporaryDirectory(prefix="shopdesk-tests-", ignore_cleanup_errors=True)
