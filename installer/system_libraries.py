@@ -166,11 +166,21 @@ def root_prefix(succeeds: Succeeds = run_quietly, which: Which = shutil.which) -
 
 
 def run_installation(plan: Installation, prefix: list[str]) -> bool:
-    """Run the commands one after another; False as soon as one fails."""
+    """Run the commands one after another; False as soon as one fails, after showing what it said."""
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive"]
     for command in plan.commands:
         print("  $ " + shlex.join([*prefix, *command]), flush=True)
-        if subprocess.run([*prefix, *quiet, *command], stdin=subprocess.DEVNULL, check=False).returncode != 0:
+        done = subprocess.run(
+            [*prefix, *quiet, *command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        if done.returncode != 0:
+            print(done.stdout, flush=True)
             return False
     return True
 

@@ -54,6 +54,9 @@ LIBRARIES: dict[str, set[str]] = {
 }
 HEAVY = ("openpyxl", "reportlab", "alembic", "python_calamine", "pypinyin", "PySide6.QtMultimedia", "PySide6.QtPdf")
 
+# What verbs are made of: called by use cases inside their transaction, and by nobody else.
+STEPS = {f"shopdesk.usecases.{name}" for name in ("ledger", "indexing", "order_states")}
+
 # The rules know no files, no network, no processes and no clock; what they need is given to them.
 OUTSIDE_DOMAIN = {
     *("glob", "http", "io", "multiprocessing", "os", "pathlib", "shutil", "signal", "socket", "sqlite3", "ssl"),
@@ -182,11 +185,12 @@ def test_no_dialog_runs_an_event_loop_of_its_own():
 
 
 def test_no_sql_and_no_markup_is_glued_from_text():
-    takes_code = {"text", "execute", "executescript", "executemany", "exec_driver_sql", "Paragraph", "literal_column"}
+    sql = {"text", "execute", "executescript", "executemany", "exec_driver_sql", "literal_column"}
+    takes_code = {"store": sql, "queries": sql, "usecases": sql, "documents": {"Paragraph"}}
     wrong = []
     for path in MODULES:
         for call, name in calls_of(path):
-            if name in takes_code and call.args and glued(call.args[0]):
+            if name in takes_code.get(room_of(path), ()) and call.args and glued(call.args[0]):
                 wrong.append(f"{name_of(path)}:{call.lineno} gives a glued text to {name}()")
     assert not wrong, "\n".join(wrong)
 
@@ -214,6 +218,8 @@ def test_sentences_are_translated_whole():
 def use_cases() -> Iterator[tuple[str, object]]:
     package = importlib.import_module("shopdesk.usecases")
     for info in pkgutil.walk_packages(package.__path__, "shopdesk.usecases."):
+        if info.name in STEPS:
+            continue
         module = importlib.import_module(info.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if name.startswith("_") or inspect.unwrap(function).__module__ != info.name:
@@ -226,6 +232,15 @@ def use_cases() -> Iterator[tuple[str, object]]:
 def test_every_use_case_names_the_right_it_needs():
     unguarded = [name for name, function in use_cases() if getattr(function, "right", None) is None]
     assert not unguarded, "anybody could call " + ", ".join(unguarded)
+
+
+def test_steps_are_called_by_use_cases_only():
+    wrong = []
+    for path in (path for path in MODULES if room_of(path) != "usecases"):
+        wrong += [
+            f"{name_of(path)}:{n} imports {i}" for n, i in imports_of(path) if any(i.startswith(s) for s in STEPS)
+        ]
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("module", ["app", "cli"])

@@ -1,9 +1,13 @@
 """What a built wheel holds."""
 
+import ast
 import configparser
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,6 +56,37 @@ def test_the_wheel_brings_a_command_and_a_window(wheel: Path):
         points.read_string(archive.read(name).decode())
     assert points["console_scripts"]["shopdesk"] == "shopdesk.cli:main"
     assert points["gui_scripts"]["shopdesk-window"] == "shopdesk.app:main"
+
+
+# What a requirement is imported as, where that is not its name; None for what others load by its name.
+IMPORTED_AS = {
+    "pyside6-essentials": "PySide6",
+    "pyside6-addons": "PySide6",
+    "python-calamine": "python_calamine",
+    "python-barcode": "barcode",
+    "argon2-cffi": "argon2",
+    "pillow": "PIL",
+    "tzdata": None,
+}
+
+
+def test_the_program_needs_every_requirement_it_names(root: Path):
+    if not (root / "src" / "shopdesk" / "app.py").exists():
+        pytest.skip("the program is not there yet")
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    names = [re.split(r"[^A-Za-z0-9_-]", requirement)[0].lower() for requirement in project["dependencies"]]
+    needed = {IMPORTED_AS.get(name, name) for name in names} - {None}
+    unused = needed - set(_imported(root / "src"))
+    assert not unused
+
+
+def _imported(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                yield node.module.split(".")[0]
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
