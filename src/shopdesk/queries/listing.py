@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from shopdesk.domain.errors import UserError
@@ -60,17 +62,52 @@ class View:
     where: Mapping[str, str] = field(default_factory=dict)
 
 
+AnySelect = Select[*tuple[Any, ...]]
+Choices = Sequence[tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class Filter:
-    """One way to narrow a list; ``choices`` None means typed text, ``kind`` DATE a range ``from..to``."""
+    """One way to narrow a list; ``choices`` None means typed text, ``kind`` DATE a range ``from..to``.
+
+    ``choices_from`` reads choices that the shop itself keeps, such as its channels.
+    """
 
     key: str
     title: str
     choices: tuple[tuple[str, str], ...] | None = None
     kind: Kind = Kind.TEXT
+    choices_from: Callable[[Session], Choices] | None = None
+
+    def options(self, session: Session) -> Choices:
+        """What may be chosen now, as (value, title to be translated); empty for typed text."""
+        return self.choices_from(session) if self.choices_from else self.choices or ()
 
 
 Condition = Callable[[str], "ColumnElement[bool]"]
+Decorate = Callable[[Session, "list[ListRow]"], None]
+
+
+class ListRow(SimpleNamespace):
+    """One row of a list whose page was completed by further look-ups; attributes by column key."""
+
+    id: int
+
+
+class CompletedPages(Pages):
+    """Pages whose rows get what one join cannot fetch, by a few look-ups for the whole page."""
+
+    def __init__(self, *question: Any, down: bool, decorate: Decorate) -> None:
+        """The question of ``Pages``, and what completes a loaded page."""
+        self._decorate = decorate
+        super().__init__(*question, down=down)
+
+    def _load(self, number: int) -> list[Any]:
+        rows = [ListRow(**row._mapping) for row in super()._load(number)]
+        if rows:
+            with self._reading() as session:
+                self._decorate(session, rows)
+        return rows
 
 
 @dataclass(frozen=True)
@@ -81,18 +118,20 @@ class Listing:
     title: str
     right: Right
     columns: tuple[Column, ...]
-    rows: Callable[[], Select[Any]]
-    id_column: ColumnElement[Any]
-    sorts: Mapping[str, ColumnElement[Any]]
+    rows: Callable[[], AnySelect]
+    id_column: Any
+    sorts: Mapping[str, Any]
     default_sort: str
     default_down: bool = False
     filters: tuple[Filter, ...] = ()
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     views: tuple[View, ...] = ()
     search_kind: str | None = None
-    search_ref: ColumnElement[Any] | None = None
+    search_ref: Any | None = None
+    codes: tuple[Any, ...] = ()
     base: ColumnElement[bool] | None = None
-    keys_from: Callable[[Select[Any]], Select[Any]] | None = None
+    keys_from: Callable[[AnySelect], AnySelect] | None = None
+    decorate: Decorate | None = None
     tables: frozenset[str] = frozenset()
 
     def column(self, key: str) -> Column:
@@ -103,6 +142,17 @@ class Listing:
         raise UserError(
             _("“{key}” is no column of this list. Columns: {known}.").format(
                 key=key, known=", ".join(c.key for c in self.columns)
+            )
+        )
+
+    def view(self, key: str) -> View:
+        """The saved view called ``key``; raises UserError when there is none."""
+        for view in self.views:
+            if view.key == key:
+                return view
+        raise UserError(
+            _("“{key}” is no view of this list. Views: {known}.").format(
+                key=key, known=", ".join(v.key for v in self.views)
             )
         )
 
@@ -126,12 +176,14 @@ class Listing:
         if self.search_kind is None:
             raise UserError(_("This list cannot be searched."))
         ref = self.id_column if self.search_ref is None else self.search_ref
+        code = words.strip()
+        found = [column.in_({code, code.upper()}) for column in self.codes]
         hit = matching(dialect, self.search_kind, words)
-        if hit is None:
-            return self.id_column < 0
-        return ref.in_(select(SearchDoc.ref).where(hit))
+        if hit is not None:
+            found.append(ref.in_(select(SearchDoc.ref).where(hit)))
+        return or_(*found) if found else self.id_column < 0
 
-    def pages(  # noqa: PLR0913 - the parts of one question
+    def pages(
         self,
         reading: Reading,
         dialect: str,
@@ -153,16 +205,19 @@ class Listing:
         order = (self.sorts[name], self.id_column)
         conditions = self.conditions_for(where or {}, text, dialect)
         keys = self._keys(order).where(*conditions)
-        return Pages(reading, self.rows().where(*conditions), keys, order, down=descending)
+        rows = self.rows().where(*conditions)
+        if self.decorate is None:
+            return Pages(reading, rows, keys, order, down=descending)
+        return CompletedPages(reading, rows, keys, order, down=descending, decorate=self.decorate)
 
-    def _keys(self, order: tuple[ColumnElement[Any], ColumnElement[Any]]) -> Select[Any]:
-        keys = select(*order)
+    def _keys(self, order: tuple[Any, Any]) -> AnySelect:
+        keys: AnySelect = select(*order)
         return keys if self.keys_from is None else self.keys_from(keys)
 
     def count(self, session: Session, where: Mapping[str, str], text: str = "") -> int:
         """How many rows match."""
         conditions = self.conditions_for(where, text, session.get_bind().dialect.name)
-        keys = select(self.id_column)
+        keys: AnySelect = select(self.id_column)
         if self.keys_from is not None:
             keys = self.keys_from(keys)
         return session.scalar(select(func.count()).select_from(keys.where(*conditions).subquery())) or 0
@@ -176,3 +231,63 @@ def equals(column: Any) -> Condition:
         return column == values[0] if len(values) == 1 else column.in_(values)  # type: ignore[no-any-return]
 
     return condition
+
+
+def flag(column: Any) -> Condition:
+    """A filter for yes or no."""
+
+    def condition(value: str) -> ColumnElement[bool]:
+        if value not in ("yes", "no"):
+            raise UserError(_("“{value}” is neither yes nor no.").format(value=value))
+        return column.is_(value == "yes")  # type: ignore[no-any-return]
+
+    return condition
+
+
+def between(column: Any) -> Condition:
+    """A filter for moments: ``2026-01-01..2026-01-31``, one side may be missing; ``-7..`` are the last seven days."""
+
+    def condition(value: str) -> ColumnElement[bool]:
+        first, dots, last = value.partition("..")
+        start = _day(first)
+        end = _day(last) if dots else start
+        said = []
+        if start is not None:
+            said.append(column >= _midnight(start))
+        if end is not None:
+            said.append(column < _midnight(end + timedelta(days=1)))
+        if not said:
+            raise UserError(_("Give dates as from..to, for example 2026-01-01..2026-01-31."))
+        return said[0] if len(said) == 1 else said[0] & said[1]  # type: ignore[no-any-return]
+
+    return condition
+
+
+def _day(words: str) -> date | None:
+    words = words.strip()
+    if not words:
+        return None
+    try:
+        if len(words) <= 5 and words.lstrip("-").isdigit():
+            return datetime.now().astimezone().date() + timedelta(days=int(words))
+        return date.fromisoformat(words)
+    except (ValueError, OverflowError) as error:
+        raise UserError(_("“{value}” is no date. Write dates like 2026-01-31.").format(value=words)) from error
+
+
+def _midnight(day: date) -> datetime:
+    """The start of a day on this computer's clock, which is the clock the lists show."""
+    return datetime(day.year, day.month, day.day).astimezone()
+
+
+def number_of(value: str) -> int:
+    """A filter value that must be a whole number; raises UserError."""
+    try:
+        return int(value)
+    except ValueError as error:
+        raise UserError(_("“{value}” is no whole number.").format(value=value)) from error
+
+
+def by_id(rows: Iterable[ListRow]) -> dict[int, ListRow]:
+    """The rows of a page by their id."""
+    return {row.id: row for row in rows}

@@ -33,7 +33,7 @@ from shopdesk.store.terms import index_terms
 from shopdesk.store.work import Work
 
 _CHUNK = 1_000
-_DOC = SearchDoc.__table__
+_DOC: Any = SearchDoc.__table__
 _insert_docs = insert(_DOC)
 
 
@@ -156,8 +156,9 @@ def _product_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
     columns = (
         Product.id, Product.title, Product.code, Product.brand, Product.category, Product.tags, Product.short_title
     )  # fmt: skip
-    for ref, *texts in _rows(work, select(*columns).where(Product.id.in_(ids))):
-        yield ref, product_words(*texts, dict.fromkeys((*codes.get(ref, ()), *scans.get(ref, ()))))
+    for ref, title, code, brand, category, tags, short in _rows(work, select(*columns).where(Product.id.in_(ids))):
+        found = dict.fromkeys((*codes.get(ref, ()), *scans.get(ref, ())))
+        yield ref, product_words(title, code, brand, category, tags, short, found)
 
 
 def _variant_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
@@ -168,8 +169,8 @@ def _variant_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
         .join(Product, Product.id == Variant.product_id)
         .where(Variant.id.in_(ids)),
     )
-    for ref, *texts in rows:
-        yield ref, variant_words(*texts, scans.get(ref, ()))
+    for ref, title, variant_title, sku, brand in rows:
+        yield ref, variant_words(title, variant_title, sku, brand, scans.get(ref, ()))
 
 
 def _order_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:

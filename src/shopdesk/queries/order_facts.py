@@ -1,0 +1,184 @@
+"""What the rules need to know of orders, read in a few statements for any number of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import Connection, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from shopdesk.domain.orders import LineFacts, LineKind, OrderFacts, OrderState
+from shopdesk.domain.parties import address_missing
+from shopdesk.domain.returns import FINISHED
+from shopdesk.store.tables import Hold, Order, OrderLine, Return, Shipment, StockBalance, Variant
+
+Reader = Connection | Session
+_PICKING = ("picking", "picked", "packing", "packed")
+_DUPLICATE_WINDOW = timedelta(days=1)
+
+
+def order_facts(reader: Reader, order_ids: Sequence[int], *, duplicates: bool = False) -> dict[int, OrderFacts]:
+    """The facts of each order; ``duplicates`` also looks for orders that may be the same one again."""
+    orders = reader.execute(
+        select(
+            Order.id,
+            Order.number,
+            Order.state,
+            Order.customer_id,
+            Order.ship_name,
+            Order.ship_line1,
+            Order.ship_city,
+            Order.ship_postcode,
+            Order.ship_country,
+            Order.total,
+            Order.paid,
+            Order.refunded,
+            Order.amounts_known,
+            Order.payment,
+            Order.on_terms,
+            Order.held,
+            Order.buyer_note,
+            Order.note_read,
+            Order.backorder_accepted,
+            Order.pickup,
+            Order.placed_at,
+        ).where(Order.id.in_(order_ids))
+    ).all()
+    lines = line_facts(reader, order_ids)
+    shipments = shipment_states(reader, order_ids)
+    holds = _hold_reasons(reader, [order.id for order in orders if order.held])
+    returns = open_returns(reader, order_ids)
+    found = {}
+    for order in orders:
+        own = tuple(lines[order.id])
+        paid = order.paid if order.amounts_known else (1 if order.payment in ("paid", "refunded_part") else 0)
+        found[order.id] = OrderFacts(
+            number=order.number,
+            state=OrderState(order.state),
+            lines=own,
+            has_customer=order.customer_id is not None or bool(order.ship_name),
+            address_missing=address_missing(
+                name=order.ship_name,
+                line1=order.ship_line1,
+                city=order.ship_city,
+                postcode=order.ship_postcode,
+                country=order.ship_country,
+            ),
+            total=order.total if order.amounts_known else 1,
+            paid=paid,
+            refunded=order.refunded,
+            on_terms=order.on_terms,
+            held=order.held,
+            hold_reason=holds.get(order.id, ""),
+            buyer_note=order.buyer_note,
+            note_read=order.note_read,
+            backorder_accepted=order.backorder_accepted,
+            pickup=order.pickup,
+            shipments=tuple(shipments[order.id]),
+            picking_started=any(state in _PICKING for state in shipments[order.id]),
+            shipped_anything=any(line.shipped for line in own),
+            open_returns=returns.get(order.id, 0),
+            possible_duplicates=_duplicates(reader, order) if duplicates else (),
+        )
+    return found
+
+
+def line_facts(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[LineFacts]]:
+    """The lines of each order with what is free of their variants."""
+    rows = reader.execute(
+        select(
+            OrderLine.order_id,
+            OrderLine.title,
+            OrderLine.kind,
+            OrderLine.variant_id,
+            OrderLine.quantity,
+            OrderLine.reserved,
+            OrderLine.shipped,
+            OrderLine.returned,
+            OrderLine.unit_price,
+            Variant.price,
+            Variant.stocked,
+            func.coalesce(StockBalance.on_hand - StockBalance.reserved - StockBalance.unavailable, 0).label("free"),
+        )
+        .join(Order, Order.id == OrderLine.order_id)
+        .outerjoin(Variant, Variant.id == OrderLine.variant_id)
+        .outerjoin(
+            StockBalance,
+            and_(
+                StockBalance.variant_id == OrderLine.variant_id, StockBalance.warehouse_id == Order.warehouse_id
+            ),
+        )
+        .where(OrderLine.order_id.in_(order_ids))
+        .order_by(OrderLine.order_id, OrderLine.position, OrderLine.id)
+    )
+    found: dict[int, list[LineFacts]] = defaultdict(list)
+    for row in rows:
+        service = row.kind == LineKind.SERVICE or row.stocked is False
+        found[row.order_id].append(
+            LineFacts(
+                title=row.title,
+                kind=LineKind.SERVICE if service else LineKind(row.kind),
+                matched=row.variant_id is not None,
+                quantity=row.quantity,
+                reserved=row.reserved,
+                shipped=row.shipped,
+                returned=row.returned,
+                available=max(0, row.free),
+                price_differs=bool(row.price and row.unit_price and row.unit_price * 2 < row.price),
+            )
+        )
+    return found
+
+
+def shipment_states(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The states of each order's shipments."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in reader.execute(select(Shipment.order_id, Shipment.state).where(Shipment.order_id.in_(order_ids))):
+        found[row.order_id].append(row.state)
+    return found
+
+
+def open_returns(reader: Reader, order_ids: Sequence[int]) -> dict[int, int]:
+    """How many returns of each order are not finished."""
+    rows = reader.execute(
+        select(Return.order_id, func.count())
+        .where(Return.order_id.in_(order_ids), Return.state.not_in([state.value for state in FINISHED]))
+        .group_by(Return.order_id)
+    )
+    return {order_id: count for order_id, count in rows}
+
+
+def _hold_reasons(reader: Reader, order_ids: Sequence[int]) -> dict[int, str]:
+    if not order_ids:
+        return {}
+    rows = reader.execute(
+        select(Hold.order_id, Hold.reason).where(Hold.order_id.in_(order_ids), Hold.released_at.is_(None))
+    )
+    return {order_id: reason for order_id, reason in rows}
+
+
+def _duplicates(reader: Reader, order: object) -> tuple[str, ...]:
+    """Numbers of open orders by the same buyer, within a day, that hold one of the same variants."""
+    customer_id = getattr(order, "customer_id", None)
+    placed_at = getattr(order, "placed_at", None)
+    if customer_id is None or placed_at is None:
+        return ()
+    other, mine = aliased(OrderLine), aliased(OrderLine)
+    order_id = getattr(order, "id", 0)
+    rows = reader.execute(
+        select(Order.number)
+        .join(other, other.order_id == Order.id)
+        .join(mine, and_(mine.order_id == order_id, mine.variant_id == other.variant_id))
+        .where(
+            Order.customer_id == customer_id,
+            Order.id != order_id,
+            Order.state.in_(["submitted", "confirmed", "processing"]),
+            Order.placed_at >= placed_at - _DUPLICATE_WINDOW,
+            Order.placed_at <= placed_at + _DUPLICATE_WINDOW,
+        )
+        .distinct()
+        .order_by(Order.number)
+    )
+    return tuple(number for (number,) in rows)

@@ -1,0 +1,241 @@
+"""What the packing bench reads: the order on the bench and the orders that wait for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Row, func, select
+from sqlalchemy.orm import Session
+
+from shopdesk.domain.codes import code_key
+from shopdesk.domain.errors import UserError
+from shopdesk.domain.packing import OtherItem, PackLine, PackOrder, in_packing_order
+from shopdesk.i18n import _
+from shopdesk.store.tables import (
+    Allocation,
+    Barcode,
+    Channel,
+    Location,
+    Order,
+    OrderLine,
+    Parcel,
+    Product,
+    Shipment,
+    ShipmentLine,
+    Variant,
+    Wave,
+)
+
+Reader = Connection | Session
+
+
+def pack_order(reader: Reader, shipment_id: int) -> PackOrder:
+    """The shipment as the bench shows it; raises UserError when there is no such shipment."""
+    head = reader.execute(
+        select(
+            Shipment.id,
+            Shipment.number,
+            Shipment.slot,
+            Shipment.carrier,
+            Shipment.service,
+            Shipment.version,
+            Wave.number.label("wave"),
+            Order.ship_name,
+            Order.ship_city,
+            Order.ship_country,
+            Order.office_note,
+            Order.buyer_note,
+            Order.gift,
+            Order.ship_by,
+            Channel.name.label("channel"),
+        )
+        .join(Order, Order.id == Shipment.order_id)
+        .join(Channel, Channel.id == Order.channel_id)
+        .outerjoin(Wave, Wave.id == Shipment.wave_id)
+        .where(Shipment.id == shipment_id)
+    ).first()
+    if head is None:
+        raise UserError(_("There is no such shipment."))
+    parcels = reader.execute(
+        select(Parcel.number, Parcel.state, Parcel.weight_g, Parcel.packaging)
+        .where(Parcel.shipment_id == shipment_id, Parcel.state != "voided")
+        .order_by(Parcel.number)
+    ).all()
+    current = next((parcel for parcel in parcels if parcel.state == "open"), parcels[-1] if parcels else None)
+    return PackOrder(
+        shipment_id=head.id,
+        number=head.number,
+        customer=head.ship_name,
+        city=head.ship_city,
+        country=head.ship_country,
+        channel=head.channel,
+        wave_text=_("Wave {number}").format(number=head.wave) if head.wave else "",
+        slot=str(head.slot) if head.slot else "",
+        office_note=head.office_note,
+        buyer_note=head.buyer_note,
+        gift=head.gift,
+        ship_by=head.ship_by,
+        carrier=" · ".join(part for part in (head.carrier, head.service) if part),
+        parcel_no=current.number if current else 1,
+        parcel_of=max(1, len(parcels)),
+        lines=in_packing_order(_lines(reader, shipment_id)),
+        version=head.version,
+        packaging=current.packaging if current else "",
+        weight_g=current.weight_g if current else None,
+        slip_without_prices=head.gift,
+    )
+
+
+def _lines(reader: Reader, shipment_id: int) -> list[PackLine]:
+    rows = reader.execute(
+        select(
+            ShipmentLine.id,
+            ShipmentLine.variant_id,
+            ShipmentLine.picked,
+            ShipmentLine.packed,
+            Variant.sku,
+            Variant.weight_g,
+            Variant.title.label("variant_title"),
+            func.coalesce(Variant.image, Product.image).label("image"),
+            Product.title,
+            Product.short_title,
+            OrderLine.kind,
+        )
+        .join(Variant, Variant.id == ShipmentLine.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
+        .where(ShipmentLine.shipment_id == shipment_id, ShipmentLine.picked > 0)
+    ).all()
+    codes = _codes(reader, {row.variant_id: row.sku for row in rows})
+    bins: dict[int, str] = {}
+    for line_id, code in reader.execute(
+        select(Allocation.shipment_line_id, Location.code)
+        .join(Location, Location.id == Allocation.location_id)
+        .where(Allocation.shipment_line_id.in_([row.id for row in rows]))
+        .order_by(Location.walk.desc())
+    ):
+        bins[line_id] = code
+    return [
+        PackLine(
+            line_id=row.id,
+            variant_id=row.variant_id,
+            sku=row.sku,
+            title=row.short_title or row.title,
+            variant_title=row.variant_title,
+            bin=bins.get(row.id, ""),
+            image=row.image,
+            expected=row.picked,
+            packed=row.packed,
+            weight_g=row.weight_g,
+            codes=codes[row.variant_id],
+            is_gift=row.kind == "gift",
+        )
+        for row in rows
+    ]
+
+
+def _codes(reader: Reader, skus: dict[int, str]) -> dict[int, dict[str, int]]:
+    """All codes of each variant with the units one scan counts. A SKU shared by several variants is no code."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    keys = {variant_id: code_key(sku) for variant_id, sku in skus.items()}
+    shared = {
+        key
+        for (key,) in reader.execute(
+            select(Variant.sku_key)
+            .where(Variant.sku_key.in_(set(keys.values())))
+            .group_by(Variant.sku_key)
+            .having(func.count() > 1)
+        )
+    }
+    for variant_id, sku in skus.items():
+        if sku and keys[variant_id] not in shared:
+            found[variant_id][sku] = 1
+    for row in reader.execute(
+        select(Barcode.variant_id, Barcode.code, Barcode.quantity).where(Barcode.variant_id.in_(skus))
+    ):
+        found[row.variant_id][row.code] = row.quantity
+    return found
+
+
+def item_with_code(reader: Reader, code: str) -> OtherItem | None:
+    """The product that owns ``code`` as a barcode or as an unambiguous SKU, or None."""
+    candidates = {code, code.zfill(13), code.zfill(14), code.lstrip("0")} if code.isdigit() else {code}
+    variant_id = reader.execute(
+        select(Barcode.variant_id).where(Barcode.code.in_(candidates)).order_by(Barcode.id).limit(1)
+    ).scalar()
+    if variant_id is None:
+        own = list(reader.execute(select(Variant.id).where(Variant.sku_key == code_key(code)).limit(2)).scalars())
+        if len(own) != 1:
+            return None
+        variant_id = own[0]
+    row = reader.execute(
+        select(
+            Variant.sku,
+            Variant.title.label("variant_title"),
+            Product.title,
+            Location.code.label("bin"),
+            func.coalesce(Variant.image, Product.image).label("image"),
+        )
+        .join(Product, Product.id == Variant.product_id)
+        .outerjoin(Location, Location.id == Variant.home_bin_id)
+        .where(Variant.id == variant_id)
+    ).one()
+    return OtherItem(variant_id, row.sku, row.title, row.variant_title, row.bin or "", row.image, code)
+
+
+def waiting_shipments(reader: Reader, limit: int = 12) -> Sequence[Row[tuple[int, str, int, object]]]:
+    """Shipments to pack: half-packed first, then by the promised day, then by slot."""
+    return reader.execute(
+        select(Shipment.id, Shipment.number, Shipment.slot, Order.ship_by)
+        .join(Order, Order.id == Shipment.order_id)
+        .where(Shipment.state.in_(["packing", "picked"]), Order.held.is_(False))
+        .order_by(Shipment.state, Order.ship_by, Shipment.wave_id, Shipment.slot, Shipment.id)
+        .limit(limit)
+    ).all()
+
+
+def waiting_count(reader: Reader) -> int:
+    """How many shipments wait for the bench."""
+    return (
+        reader.execute(
+            select(func.count())
+            .select_from(Shipment)
+            .join(Order, Order.id == Shipment.order_id)
+            .where(Shipment.state.in_(["picked", "packing"]), Order.held.is_(False))
+        ).scalar()
+        or 0
+    )
+
+
+def shipment_for_code(reader: Reader, code: str) -> int | None:
+    """The shipment a scanned code stands for: its number, its order's numbers, or the item of a single-item order."""
+    open_states = ["picked", "packing"]
+    by_number = (
+        select(Shipment.id)
+        .join(Order, Order.id == Shipment.order_id)
+        .where(
+            Shipment.state.in_(open_states),
+            (Shipment.number == code) | (Order.number == code) | (Order.channel_order_no == code),
+        )
+        .order_by(Shipment.id)
+        .limit(1)
+    )
+    found = reader.execute(by_number).scalar()
+    if found is not None:
+        return int(found)
+    item = item_with_code(reader, code)
+    if item is None:
+        return None
+    single = (
+        select(ShipmentLine.shipment_id)
+        .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
+        .join(Order, Order.id == Shipment.order_id)
+        .where(Shipment.state == "picked", Order.held.is_(False))
+        .group_by(ShipmentLine.shipment_id, Order.ship_by)
+        .having(func.sum(ShipmentLine.picked) == 1, func.max(ShipmentLine.variant_id) == item.variant_id)
+        .order_by(Order.ship_by, ShipmentLine.shipment_id)
+        .limit(1)
+    )
+    found = reader.execute(single).scalar()
+    return None if found is None else int(found)

@@ -1,0 +1,73 @@
+"""Keeping the computed columns of orders true after every change to their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
+
+from shopdesk.domain.errors import UserError
+from shopdesk.domain.orders import OrderFacts, OrderState, fulfilment, payment_state, return_status
+from shopdesk.i18n import _
+from shopdesk.queries.order_facts import order_facts
+from shopdesk.store.tables import Order, Payment, Refund
+from shopdesk.store.work import Work
+
+_ORDER = Order.__table__
+
+
+def facts_of(work: Work, order_id: int, *, duplicates: bool = False) -> OrderFacts:
+    """The facts of one order as this transaction sees it; raises UserError when there is no such order."""
+    work.session.flush()
+    found = order_facts(work.connection, [order_id], duplicates=duplicates)
+    if order_id not in found:
+        raise UserError(_("There is no such order."))
+    return found[order_id]
+
+
+def set_state(work: Work, order_id: int, facts: OrderFacts, to: OrderState, **data: str) -> None:
+    """Write the new lifecycle state with its timeline line; the guards were asked before."""
+    work.write(
+        update(_ORDER).where(_ORDER.c.id == order_id).values(state=to.value, version=_ORDER.c.version + 1)
+    )
+    work.event("order", order_id, "state", **{"from": facts.state.value, "to": to.value}, **data)
+
+
+def refresh(work: Work, order_ids: Sequence[int]) -> None:
+    """Recompute fulfilment, payment and return status of these orders from their lines and documents."""
+    if not order_ids:
+        return
+    work.session.flush()
+    known = {
+        row.id: row
+        for row in work.read(
+            select(_ORDER.c.id, _ORDER.c.fulfilment, _ORDER.c.payment, _ORDER.c.return_status, _ORDER.c.history,
+                   _ORDER.c.amounts_known).where(_ORDER.c.id.in_(order_ids))
+        )
+    }
+    for order_id, facts in order_facts(work.connection, order_ids).items():
+        row = known[order_id]
+        values = {
+            "fulfilment": fulfilment(facts.state, facts.lines, facts.shipments).value,
+            "return_status": return_status(facts.lines, facts.open_returns).value,
+        }
+        if row.amounts_known:
+            values["payment"] = payment_state(facts.total, facts.paid, facts.refunded).value
+        if any(getattr(row, key) != value for key, value in values.items()):
+            work.write(
+                update(_ORDER).where(_ORDER.c.id == order_id).values(**values, version=_ORDER.c.version + 1)
+            )
+
+
+def refresh_money(work: Work, order_id: int) -> None:
+    """Recompute paid and refunded of one order from its payments and refunds."""
+    work.session.flush()
+    paid = work.read(select(func.coalesce(func.sum(Payment.amount), 0)).where(Payment.order_id == order_id)).scalar_one()
+    refunded = work.read(
+        select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.order_id == order_id)
+    ).scalar_one()
+    work.write(
+        update(_ORDER)
+        .where(_ORDER.c.id == order_id)
+        .values(paid=paid, refunded=refunded, version=_ORDER.c.version + 1)
+    )

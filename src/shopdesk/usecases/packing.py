@@ -1,0 +1,352 @@
+"""The packing bench: every unit scanned against the order, every scan recorded, the parcel closed when all is in."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, insert, select, update
+
+from shopdesk.domain.errors import UserError
+from shopdesk.domain.packing import PackOrder, ScanResult, Verdict, judge
+from shopdesk.domain.rights import Right, needs
+from shopdesk.domain.scanning import clean_scan
+from shopdesk.domain.shipments import ParcelState, ShipmentFacts, ShipmentState, check_move
+from shopdesk.i18n import _
+from shopdesk.queries.packing import item_with_code, pack_order
+from shopdesk.store.tables import Order, Parcel, Scan, Shipment, ShipmentLine
+from shopdesk.store.work import Work
+from shopdesk.usecases.order_states import refresh
+from shopdesk.usecases.orders import put_on_hold
+
+_SHIPMENT, _LINE, _PARCEL, _SCAN = Shipment.__table__, ShipmentLine.__table__, Parcel.__table__, Scan.__table__
+
+
+def shipment_facts(work: Work, shipment_id: int) -> ShipmentFacts:
+    """What the rules need to know of a shipment; raises UserError when there is none."""
+    row = work.read(
+        select(
+            Shipment.number, Shipment.state, Shipment.tracking_required, Shipment.wave_id, Order.held
+        )
+        .join(Order, Order.id == Shipment.order_id)
+        .where(Shipment.id == shipment_id)
+    ).first()
+    if row is None:
+        raise UserError(_("There is no such shipment."))
+    sums = work.read(
+        select(
+            func.coalesce(func.sum(_LINE.c.quantity), 0),
+            func.coalesce(func.sum(_LINE.c.picked), 0),
+            func.coalesce(func.sum(_LINE.c.short), 0),
+            func.coalesce(func.sum(_LINE.c.packed), 0),
+        ).where(_LINE.c.shipment_id == shipment_id)
+    ).one()
+    parcels = work.read(
+        select(Parcel.state, Parcel.tracking_no).where(
+            Parcel.shipment_id == shipment_id, Parcel.state != ParcelState.VOIDED.value
+        )
+    ).all()
+    return ShipmentFacts(
+        number=row.number,
+        state=ShipmentState(row.state),
+        quantity=sums[0],
+        picked=sums[1],
+        short=sums[2],
+        packed=sums[3],
+        held=row.held,
+        in_wave=row.wave_id is not None,
+        parcels=len(parcels),
+        open_parcels=sum(parcel.state == ParcelState.OPEN.value for parcel in parcels),
+        parcels_without_tracking=sum(not parcel.tracking_no for parcel in parcels),
+        tracking_required=row.tracking_required,
+    )
+
+
+def _set_state(work: Work, shipment_id: int, state: ShipmentState, **values: object) -> None:
+    work.write(
+        update(_SHIPMENT)
+        .where(_SHIPMENT.c.id == shipment_id)
+        .values(state=state.value, version=_SHIPMENT.c.version + 1, **values)
+    )
+
+
+@needs(Right.PACK_ORDERS)
+def start_packing(work: Work, shipment_id: int) -> PackOrder:
+    """Take a picked shipment to the bench; one already there is simply shown again."""
+    facts = shipment_facts(work, shipment_id)
+    if facts.state is not ShipmentState.PACKING:
+        check_move(facts, ShipmentState.PACKING)
+        _set_state(work, shipment_id, ShipmentState.PACKING)
+        work.event("shipment", shipment_id, "packing")
+    _open_parcel(work, shipment_id)
+    return pack_order(work.connection, shipment_id)
+
+
+def _open_parcel(work: Work, shipment_id: int) -> int:
+    """The id of the open parcel, made when there is none."""
+    found = work.read(
+        select(Parcel.id).where(Parcel.shipment_id == shipment_id, Parcel.state == ParcelState.OPEN.value)
+    ).scalar()
+    if found is not None:
+        return int(found)
+    last = work.read(
+        select(func.coalesce(func.max(Parcel.number), 0)).where(Parcel.shipment_id == shipment_id)
+    ).scalar_one()
+    return int(
+        work.write(
+            insert(Parcel)
+            .values(
+                shipment_id=shipment_id, number=last + 1, state=ParcelState.OPEN.value, opened_at=work.now
+            )
+            .returning(Parcel.id)
+        ).scalar_one()
+    )
+
+
+def _require_packing(work: Work, shipment_id: int) -> None:
+    state = work.read(select(Shipment.state, Shipment.packed_by).where(Shipment.id == shipment_id)).first()
+    if state is None:
+        raise UserError(_("There is no such shipment."))
+    if state.state == ShipmentState.PACKED.value:
+        raise UserError(_("This shipment was packed already by {name}.").format(name=state.packed_by))
+    if state.state != ShipmentState.PACKING.value:
+        raise UserError(_("This shipment is not on the bench."))
+
+
+@needs(Right.PACK_ORDERS)
+def scan(
+    work: Work, shipment_id: int, code: str, quantity: int = 1, scan_id: str = ""
+) -> tuple[PackOrder, Verdict]:
+    """Judge one scan and record it, refused ones too. The same ``scan_id`` twice counts once."""
+    _require_packing(work, shipment_id)
+    order = pack_order(work.connection, shipment_id)
+    cleaned = clean_scan(code)
+    if scan_id and work.read(select(Scan.id).where(Scan.scan_key == scan_id)).first():
+        again = Verdict(
+            ScanResult.IGNORED,
+            _("This scan was counted already."),
+            None,
+            None,
+            0,
+            order.remaining,
+            order.complete,
+            code=cleaned,
+        )
+        return order, again
+    known = any(line.units(cleaned) for line in order.lines)
+    other = None if known else item_with_code(work.connection, cleaned)
+    verdict = judge(order, cleaned, quantity, other=other)
+    if verdict.result is ScanResult.COMMAND:
+        return order, verdict
+    parcel_id = _open_parcel(work, shipment_id)
+    key = scan_id or f"{work.now.isoformat()}/{_scan_count(work, shipment_id)}/{shipment_id}"
+    parts = verdict.parts or ((None, 0),)
+    work.write(
+        insert(Scan),
+        [
+            {
+                "shipment_id": shipment_id,
+                "parcel_id": parcel_id,
+                "shipment_line_id": line_id,
+                "variant_id": verdict.variant_id,
+                "scan_key": key if at == 0 else f"{key}/{at}",
+                "code": cleaned[:200],
+                "result": verdict.result.value,
+                "quantity": units,
+                "by_name": work.user.name,
+                "at": work.now,
+            }
+            for at, (line_id, units) in enumerate(parts)
+        ],
+    )
+    for line_id, units in verdict.parts:
+        _add_packed(work, line_id, units)
+    return pack_order(work.connection, shipment_id), verdict
+
+
+def _scan_count(work: Work, shipment_id: int) -> int:
+    return int(
+        work.read(select(func.count()).select_from(Scan).where(Scan.shipment_id == shipment_id)).scalar_one()
+    )
+
+
+def _add_packed(work: Work, line_id: int, units: int) -> None:
+    changed = work.write(
+        update(_LINE)
+        .where(
+            _LINE.c.id == line_id,
+            _LINE.c.packed + units <= _LINE.c.picked,
+            _LINE.c.packed + units >= 0,
+        )
+        .values(packed=_LINE.c.packed + units)
+    )
+    if changed.rowcount != 1:
+        raise UserError(_("Somebody else is packing this order. Look again."))
+
+
+@needs(Right.PACK_ORDERS)
+def undo_scan(work: Work, shipment_id: int) -> PackOrder:
+    """Take the last counted scan of the open parcel back."""
+    _require_packing(work, shipment_id)
+    parcel_id = _open_parcel(work, shipment_id)
+    last = work.read(
+        select(Scan.id, Scan.shipment_line_id, Scan.quantity)
+        .where(Scan.parcel_id == parcel_id, Scan.quantity > 0, Scan.undone.is_(False))
+        .order_by(Scan.id.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        raise UserError(_("There is no scan to take back."))
+    work.write(update(_SCAN).where(_SCAN.c.id == last.id).values(undone=True))
+    _add_packed(work, last.shipment_line_id, -last.quantity)
+    return pack_order(work.connection, shipment_id)
+
+
+@needs(Right.PACK_ORDERS)
+def recount(work: Work, shipment_id: int) -> PackOrder:
+    """Empty the open parcel to scan everything in it again."""
+    _require_packing(work, shipment_id)
+    parcel_id = _open_parcel(work, shipment_id)
+    rows = work.read(
+        select(Scan.id, Scan.shipment_line_id, Scan.quantity).where(
+            Scan.parcel_id == parcel_id, Scan.quantity > 0, Scan.undone.is_(False)
+        )
+    ).all()
+    for row in rows:
+        work.write(update(_SCAN).where(_SCAN.c.id == row.id).values(undone=True))
+        _add_packed(work, row.shipment_line_id, -row.quantity)
+    work.event("shipment", shipment_id, "recount")
+    return pack_order(work.connection, shipment_id)
+
+
+@needs(Right.FORCE_LINES)
+def force_line(work: Work, shipment_id: int, line_id: int, reason: str) -> PackOrder:
+    """Let the rest of a line in without scanning it; the reason stays in the packing record."""
+    if not reason.strip():
+        raise UserError(_("Please give a reason."))
+    _require_packing(work, shipment_id)
+    line = pack_order(work.connection, shipment_id).line(line_id)
+    if line is None or not line.remaining:
+        raise UserError(_("Nothing is left to force on this line."))
+    parcel_id = _open_parcel(work, shipment_id)
+    work.write(
+        insert(Scan).values(
+            shipment_id=shipment_id,
+            parcel_id=parcel_id,
+            shipment_line_id=line_id,
+            variant_id=line.variant_id,
+            scan_key=f"force/{work.now.isoformat()}/{_scan_count(work, shipment_id)}/{line_id}",
+            code="",
+            result="forced",
+            quantity=line.remaining,
+            forced_reason=reason,
+            by_name=work.user.name,
+            at=work.now,
+        )
+    )
+    _add_packed(work, line_id, line.remaining)
+    work.event("shipment", shipment_id, "forced", sku=line.sku, units=line.remaining, reason=reason)
+    return pack_order(work.connection, shipment_id)
+
+
+@needs(Right.PACK_ORDERS)
+def acknowledge(work: Work, shipment_id: int, ignored: list[str]) -> None:
+    """Record that a red banner was acknowledged and which scans it had swallowed."""
+    parcel_id = _open_parcel(work, shipment_id)
+    count = _scan_count(work, shipment_id)
+    rows = [
+        {
+            "shipment_id": shipment_id,
+            "parcel_id": parcel_id,
+            "scan_key": f"ignored/{work.now.isoformat()}/{count}/{at}/{shipment_id}",
+            "code": clean_scan(code)[:200],
+            "result": ScanResult.IGNORED.value,
+            "quantity": 0,
+            "by_name": work.user.name,
+            "at": work.now,
+        }
+        for at, code in enumerate(ignored)
+    ]
+    if rows:
+        work.write(insert(Scan), rows)
+
+
+@needs(Right.PACK_ORDERS)
+def weigh(work: Work, shipment_id: int, grams: int) -> PackOrder:
+    """Record the weight of the open parcel in grams."""
+    if grams <= 0:
+        raise UserError(_("The weight must be more than zero."))
+    _require_packing(work, shipment_id)
+    parcel_id = _open_parcel(work, shipment_id)
+    work.write(update(_PARCEL).where(_PARCEL.c.id == parcel_id).values(weight_g=grams))
+    return pack_order(work.connection, shipment_id)
+
+
+@needs(Right.PACK_ORDERS)
+def next_parcel(work: Work, shipment_id: int) -> PackOrder:
+    """Close the open parcel as it is and go on with another one of the same shipment."""
+    _require_packing(work, shipment_id)
+    parcel_id = _open_parcel(work, shipment_id)
+    contents = work.read(
+        select(func.coalesce(func.sum(Scan.quantity), 0)).where(Scan.parcel_id == parcel_id, Scan.undone.is_(False))
+    ).scalar_one()
+    if not contents:
+        raise UserError(_("The parcel is empty."))
+    if pack_order(work.connection, shipment_id).complete:
+        raise UserError(_("All pieces are in; close the parcel instead."))
+    _close_parcel(work, parcel_id)
+    _open_parcel(work, shipment_id)
+    return pack_order(work.connection, shipment_id)
+
+
+def _close_parcel(work: Work, parcel_id: int) -> None:
+    work.write(
+        update(_PARCEL)
+        .where(_PARCEL.c.id == parcel_id)
+        .values(state=ParcelState.CLOSED.value, closed_at=work.now, closed_by=work.user.name)
+    )
+
+
+@needs(Right.PACK_ORDERS)
+def close_shipment(work: Work, shipment_id: int) -> str:
+    """Close the last parcel of a completely scanned shipment; returns its number."""
+    _require_packing(work, shipment_id)
+    order = pack_order(work.connection, shipment_id)
+    if not order.complete:
+        raise UserError(_("{count} pieces are not scanned yet.").format(count=order.remaining))
+    _close_parcel(work, _open_parcel(work, shipment_id))
+    facts = shipment_facts(work, shipment_id)
+    check_move(facts, ShipmentState.PACKED)
+    _set_state(work, shipment_id, ShipmentState.PACKED, packed_at=work.now, packed_by=work.user.name)
+    order_id = work.read(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar_one()
+    work.event("shipment", shipment_id, "packed", units=facts.packed, parcels=facts.parcels)
+    work.event("order", order_id, "packed", shipment=facts.number, units=facts.packed, parcels=facts.parcels)
+    refresh(work, [order_id])
+    return facts.number
+
+
+@needs(Right.PACK_ORDERS)
+def reopen_shipment(work: Work, shipment_id: int, reason: str = "") -> PackOrder:
+    """Open the last parcel of a packed shipment again, as long as nothing was handed over."""
+    facts = shipment_facts(work, shipment_id)
+    check_move(facts, ShipmentState.PACKING)
+    last = work.read(
+        select(Parcel.id)
+        .where(Parcel.shipment_id == shipment_id, Parcel.state == ParcelState.CLOSED.value)
+        .order_by(Parcel.number.desc())
+        .limit(1)
+    ).scalar()
+    work.write(
+        update(_PARCEL)
+        .where(_PARCEL.c.id == last)
+        .values(state=ParcelState.OPEN.value, closed_at=None, closed_by="")
+    )
+    _set_state(work, shipment_id, ShipmentState.PACKING, packed_at=None, packed_by="")
+    order_id = work.read(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar_one()
+    work.event("shipment", shipment_id, "reopened", reason=reason or _("Opened again at the bench."))
+    refresh(work, [order_id])
+    return pack_order(work.connection, shipment_id)
+
+
+@needs(Right.PACK_ORDERS)
+def lay_aside(work: Work, shipment_id: int, reason: str) -> None:
+    """Put a shipment's order on hold from the bench; what was scanned stays scanned."""
+    order_id = work.read(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar_one()
+    put_on_hold(work, order_id, reason)

@@ -1,0 +1,332 @@
+"""Waves: tie goods in bins to shipments, walk once, bring everything to the packing area."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select, update
+
+from shopdesk.domain.errors import UserError
+from shopdesk.domain.orders import Fulfilment, LineKind, OrderState, check_move, fulfilment
+from shopdesk.domain.rights import Right, needs
+from shopdesk.domain.shipments import ShipmentState
+from shopdesk.domain.stock import MoveReason, Zone
+from shopdesk.i18n import _
+from shopdesk.queries.settings import area, settings
+from shopdesk.store.tables import Allocation, Order, OrderLine, Parcel, Shipment, ShipmentLine, Wave
+from shopdesk.store.work import Work
+from shopdesk.usecases import ledger
+from shopdesk.usecases.ledger import Movement
+from shopdesk.usecases.order_states import facts_of, refresh, set_state
+
+_SHIPMENT, _LINE, _ALLOCATION = Shipment.__table__, ShipmentLine.__table__, Allocation.__table__
+_LIVE = [ShipmentState.RELEASED, ShipmentState.PICKING, ShipmentState.PICKED, ShipmentState.PACKING]
+
+
+@dataclass(frozen=True, slots=True)
+class WaveMade:
+    """A released wave and the orders that could not join it, with the reason."""
+
+    wave_id: int
+    number: str
+    shipment_ids: tuple[int, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+@needs(Right.PICK_ORDERS)
+def release_wave(work: Work, order_ids: Sequence[int], *, allow_partial: bool = True) -> WaveMade:
+    """Make one wave of reviewed orders, single-item orders first, and tie their goods to bins.
+
+    Orders on hold or without reserved goods stay out with their reason. Raises UserError when none is left.
+    """
+    ready, left_out = _split_ready(work, order_ids, allow_partial=allow_partial)
+    if not ready:
+        raise UserError(
+            _("No order can be picked now. {reasons}").format(reasons=" ".join(why for _number, why in left_out))
+            if left_out
+            else _("No order can be picked now.")
+        )
+    number = str(work.next_number("wave"))
+    wave_id = int(
+        work.write(
+            insert(Wave).values(number=number, created_at=work.now, by_name=work.user.name).returning(Wave.id)
+        ).scalar_one()
+    )
+    required = bool(settings(work.database, work.connection).get("tracking_required", True))
+    shipment_ids = [
+        _make_shipment(work, order_id, wave_id, slot, required) for slot, order_id in enumerate(ready, start=1)
+    ]
+    work.event("wave", wave_id, "released", shipments=len(shipment_ids))
+    refresh(work, ready)
+    return WaveMade(wave_id, number, tuple(shipment_ids), tuple(left_out))
+
+
+def _split_ready(
+    work: Work, order_ids: Sequence[int], *, allow_partial: bool
+) -> tuple[list[int], list[tuple[str, str]]]:
+    ready: list[tuple[int, int]] = []
+    left_out: list[tuple[str, str]] = []
+    for order_id in order_ids:
+        facts = facts_of(work, order_id)
+        state = fulfilment(facts.state, facts.lines, facts.shipments)
+        if facts.state not in (OrderState.CONFIRMED, OrderState.PROCESSING):
+            left_out.append((facts.number, _("Order {number} is not reviewed.").format(number=facts.number)))
+        elif facts.held:
+            left_out.append((facts.number, _("Order {number} is on hold.").format(number=facts.number)))
+        elif state is Fulfilment.READY or (allow_partial and state is Fulfilment.PARTLY_READY):
+            ready.append((sum(line.quantity for line in facts.lines), order_id))
+        elif state in (Fulfilment.SHORT, Fulfilment.PARTLY_READY):
+            left_out.append((facts.number, _("Order {number} is short of stock.").format(number=facts.number)))
+        else:
+            left_out.append((facts.number, _("Order {number} is in work already.").format(number=facts.number)))
+    ready.sort(key=lambda pair: (pair[0] != 1, pair[1]))
+    return [order_id for _pieces, order_id in ready], left_out
+
+
+def _make_shipment(work: Work, order_id: int, wave_id: int, slot: int, tracking_required: bool) -> int:  # noqa: FBT001
+    facts = facts_of(work, order_id)
+    if facts.state is OrderState.CONFIRMED:
+        check_move(facts, OrderState.PROCESSING)
+        set_state(work, order_id, facts, OrderState.PROCESSING)
+    order = work.read(
+        select(Order.warehouse_id, Order.number, Order.pickup, Order.delivery_method).where(Order.id == order_id)
+    ).one()
+    sequence = work.read(
+        select(func.count()).select_from(Shipment).where(Shipment.order_id == order_id)
+    ).scalar_one()
+    shipment_id = int(
+        work.write(
+            insert(Shipment)
+            .values(
+                number=order.number if sequence == 0 else f"{order.number}-{sequence + 1}",
+                order_id=order_id,
+                warehouse_id=order.warehouse_id,
+                state=ShipmentState.PICKING.value,
+                wave_id=wave_id,
+                slot=slot,
+                service=order.delivery_method,
+                tracking_required=tracking_required and not order.pickup,
+                created_at=work.now,
+            )
+            .returning(Shipment.id)
+        ).scalar_one()
+    )
+    lines = work.read(
+        select(OrderLine.id, OrderLine.variant_id, OrderLine.reserved)
+        .where(
+            OrderLine.order_id == order_id,
+            OrderLine.reserved > 0,
+            OrderLine.variant_id.is_not(None),
+            OrderLine.kind != LineKind.SERVICE.value,
+        )
+        .order_by(OrderLine.position, OrderLine.id)
+    ).all()
+    for line in lines:
+        line_id = work.write(
+            insert(ShipmentLine)
+            .values(
+                shipment_id=shipment_id, order_line_id=line.id, variant_id=line.variant_id, quantity=line.reserved
+            )
+            .returning(ShipmentLine.id)
+        ).scalar_one()
+        takes = ledger.allocate(work, line.variant_id, order.warehouse_id, line.reserved)
+        work.write(
+            insert(Allocation),
+            [
+                {"shipment_line_id": line_id, "location_id": place, "lot_id": lot, "quantity": units}
+                for place, lot, units in takes
+            ],
+        )
+    work.event("order", order_id, "to_picking", wave=wave_id, slot=slot)
+    work.event("shipment", shipment_id, "released", wave=wave_id, slot=slot)
+    return shipment_id
+
+
+@needs(Right.PICK_ORDERS)
+def finish_picking(work: Work, wave_id: int, short: Mapping[int, int] | None = None) -> int:
+    """Bring all goods of a wave to the packing area; ``short`` maps allocation ids to missing units.
+
+    Returns the number of shipments ready to pack.
+    """
+    shipment_ids = list(
+        work.read(
+            select(Shipment.id).where(
+                Shipment.wave_id == wave_id,
+                Shipment.state.in_([ShipmentState.RELEASED.value, ShipmentState.PICKING.value]),
+            )
+        ).scalars()
+    )
+    if not shipment_ids:
+        raise UserError(_("There is nothing left to pick in this wave."))
+    wave = Wave.__table__
+    work.write(update(wave).where(wave.c.id == wave_id).values(picked_at=work.now))
+    return sum(_pick_shipment(work, shipment_id, short or {}) for shipment_id in shipment_ids)
+
+
+@needs(Right.PICK_ORDERS)
+def pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int] | None = None) -> int:
+    """Bring the goods of one shipment to the packing area; returns 1 when there is something to pack."""
+    state = work.read(select(Shipment.state).where(Shipment.id == shipment_id)).scalar()
+    if state not in (ShipmentState.RELEASED.value, ShipmentState.PICKING.value):
+        raise UserError(_("There is nothing left to pick in this shipment."))
+    return _pick_shipment(work, shipment_id, short or {})
+
+
+def _pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int]) -> int:
+    header = work.read(
+        select(Shipment.order_id, Shipment.warehouse_id).where(Shipment.id == shipment_id)
+    ).one()
+    packing = area(work.database, work.connection, Zone.PACKING, header.warehouse_id)
+    rows = work.read(
+        select(
+            Allocation.id,
+            Allocation.shipment_line_id,
+            Allocation.location_id,
+            Allocation.lot_id,
+            (Allocation.quantity - Allocation.picked).label("open"),
+            ShipmentLine.variant_id,
+            ShipmentLine.order_line_id,
+        )
+        .join(ShipmentLine, ShipmentLine.id == Allocation.shipment_line_id)
+        .where(ShipmentLine.shipment_id == shipment_id, Allocation.quantity > Allocation.picked)
+        .order_by(Allocation.id)
+    ).all()
+    movements: list[Movement] = []
+    picked: dict[int, int] = defaultdict(int)
+    missing: dict[int, int] = defaultdict(int)
+    for row in rows:
+        lacking = min(row.open, max(0, short.get(row.id, 0)))
+        taken = row.open - lacking
+        if taken:
+            movements.append(
+                Movement(
+                    row.variant_id,
+                    taken,
+                    row.location_id,
+                    packing.id,
+                    MoveReason.PICK,
+                    "shipment_line",
+                    row.shipment_line_id,
+                    row.lot_id,
+                )
+            )
+            picked[row.shipment_line_id] += taken
+            work.write(
+                update(_ALLOCATION).where(_ALLOCATION.c.id == row.id).values(picked=_ALLOCATION.c.picked + taken)
+            )
+        if lacking:
+            _report_short(work, row, lacking, header.order_id)
+            missing[row.shipment_line_id] += lacking
+    ledger.move_goods(work, movements, allocated=True)
+    for line_id in {*picked, *missing}:
+        work.write(
+            update(_LINE)
+            .where(_LINE.c.id == line_id)
+            .values(picked=_LINE.c.picked + picked[line_id], short=_LINE.c.short + missing[line_id])
+        )
+    if not movements:
+        _set_shipment(work, shipment_id, ShipmentState.CANCELLED)
+        work.event("shipment", shipment_id, "cancelled", reason=_("Nothing was found in the bins."))
+        _order_back(work, header.order_id)
+        return 0
+    _set_shipment(
+        work, shipment_id, ShipmentState.PICKED, picked_at=work.now, picked_by=work.user.name
+    )
+    work.event("shipment", shipment_id, "picked", units=sum(picked.values()))
+    refresh(work, [header.order_id])
+    return 1
+
+
+def _report_short(work: Work, row: object, lacking: int, order_id: int) -> None:
+    """Untie what was not found and let the order wait for it: it is a backorder now."""
+    ledger.unallocate(work, row.variant_id, row.location_id, row.lot_id, lacking)  # type: ignore[attr-defined]
+    left = row.open - lacking  # type: ignore[attr-defined]
+    if left:
+        work.write(
+            update(_ALLOCATION)
+            .where(_ALLOCATION.c.id == row.id)  # type: ignore[attr-defined]
+            .values(quantity=_ALLOCATION.c.quantity - lacking)
+        )
+    else:
+        work.write(_ALLOCATION.delete().where(_ALLOCATION.c.id == row.id))  # type: ignore[attr-defined]
+    ledger.release_reservations(work, [row.order_line_id], only=lacking)  # type: ignore[attr-defined]
+    work.event("order", order_id, "short_pick", units=lacking, line=row.order_line_id)  # type: ignore[attr-defined]
+
+
+def _set_shipment(work: Work, shipment_id: int, state: ShipmentState, **values: object) -> None:
+    work.write(
+        update(_SHIPMENT)
+        .where(_SHIPMENT.c.id == shipment_id)
+        .values(state=state.value, version=_SHIPMENT.c.version + 1, **values)
+    )
+
+
+@needs(Right.PICK_ORDERS)
+def cancel_shipment(work: Work, shipment_id: int, reason: str) -> None:
+    """Take a shipment back before it leaves: picked goods return to their bins, the order waits again."""
+    if not reason.strip():
+        raise UserError(_("Please give a reason."))
+    cancel_shipment_work(work, shipment_id, reason)
+
+
+def cancel_shipment_work(work: Work, shipment_id: int, reason: str = "") -> None:
+    """Cancel a shipment inside another step."""
+    header = work.read(
+        select(Shipment.order_id, Shipment.warehouse_id, Shipment.state).where(Shipment.id == shipment_id)
+    ).one()
+    if header.state not in {state.value for state in (*_LIVE, ShipmentState.PACKED, ShipmentState.DRAFT)}:
+        raise UserError(_("This shipment cannot be cancelled any more."))
+    packing = area(work.database, work.connection, Zone.PACKING, header.warehouse_id)
+    rows = work.read(
+        select(Allocation, ShipmentLine.variant_id)
+        .join(ShipmentLine, ShipmentLine.id == Allocation.shipment_line_id)
+        .where(ShipmentLine.shipment_id == shipment_id)
+        .with_only_columns(
+            Allocation.id,
+            Allocation.location_id,
+            Allocation.lot_id,
+            Allocation.quantity,
+            Allocation.picked,
+            Allocation.shipment_line_id,
+            ShipmentLine.variant_id,
+        )
+    ).all()
+    back = [
+        Movement(
+            row.variant_id,
+            row.picked,
+            packing.id,
+            row.location_id,
+            MoveReason.UNPICK,
+            "shipment_line",
+            row.shipment_line_id,
+            row.lot_id,
+            note=reason,
+        )
+        for row in rows
+        if row.picked
+    ]
+    ledger.move_goods(work, back)
+    for row in rows:
+        if row.quantity > row.picked:
+            ledger.unallocate(work, row.variant_id, row.location_id, row.lot_id, row.quantity - row.picked)
+    line_ids = {row.shipment_line_id for row in rows}
+    work.write(_ALLOCATION.delete().where(_ALLOCATION.c.shipment_line_id.in_(line_ids)))
+    work.write(update(_LINE).where(_LINE.c.shipment_id == shipment_id).values(packed=0))
+    work.write(update(_LINE).where(_LINE.c.shipment_id == shipment_id).values(picked=0))
+    parcel = Parcel.__table__
+    work.write(update(parcel).where(parcel.c.shipment_id == shipment_id).values(state="voided"))
+    _set_shipment(work, shipment_id, ShipmentState.CANCELLED)
+    work.event("shipment", shipment_id, "cancelled", reason=reason)
+    _order_back(work, header.order_id)
+
+
+def _order_back(work: Work, order_id: int) -> None:
+    """An order without live shipments that never shipped anything stands where it stood after its review."""
+    facts = facts_of(work, order_id)
+    live = [state for state in facts.shipments if state not in ("cancelled", "voided")]
+    if facts.state is OrderState.PROCESSING and not live and not facts.shipped_anything:
+        set_state(work, order_id, facts, OrderState.CONFIRMED)
+    refresh(work, [order_id])

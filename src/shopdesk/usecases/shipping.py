@@ -1,0 +1,327 @@
+"""Shipping: tracking numbers, the moment the goods leave, delivery, and taking a shipment back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, update
+
+from shopdesk.domain.codes import checked_code
+from shopdesk.domain.errors import UserError
+from shopdesk.domain.orders import OrderState
+from shopdesk.domain.rights import Right, needs
+from shopdesk.domain.shipments import ParcelState, ShipmentState, check_move
+from shopdesk.domain.stock import MoveReason, ReservationState, Zone
+from shopdesk.i18n import _
+from shopdesk.queries.settings import area
+from shopdesk.store.tables import (
+    Order,
+    OrderLine,
+    Parcel,
+    Reservation,
+    Shipment,
+    ShipmentLine,
+    StockBalance,
+    StockMove,
+)
+from shopdesk.store.work import Work
+from shopdesk.usecases import ledger
+from shopdesk.usecases.indexing import index_shipments
+from shopdesk.usecases.ledger import Movement
+from shopdesk.usecases.order_states import facts_of, refresh, set_state
+from shopdesk.usecases.orders import complete_if_finished
+from shopdesk.usecases.packing import shipment_facts
+
+_SHIPMENT, _PARCEL, _LINE = Shipment.__table__, Parcel.__table__, OrderLine.__table__
+_HELD, _BALANCE = Reservation.__table__, StockBalance.__table__
+
+_ship_lines = (
+    update(_LINE)
+    .where(_LINE.c.id == bindparam("line"), _LINE.c.shipped + bindparam("units") <= _LINE.c.quantity)
+    .values(shipped=_LINE.c.shipped + bindparam("units"), reserved=_LINE.c.reserved - bindparam("units"))
+)
+_consume = (
+    update(_HELD)
+    .where(_HELD.c.id == bindparam("held_id"), _HELD.c.state == ReservationState.ACTIVE.value)
+    .values(consumed=_HELD.c.consumed + bindparam("units"), state=bindparam("new_state"))
+)
+_unreserve = (
+    update(_BALANCE)
+    .where(_BALANCE.c.variant_id == bindparam("v"), _BALANCE.c.warehouse_id == bindparam("w"))
+    .values(reserved=_BALANCE.c.reserved - bindparam("units"))
+)
+
+
+@needs(Right.SHIP_ORDERS)
+def set_tracking(
+    work: Work, shipment_id: int, tracking_no: str, carrier: str = "", parcel: int | None = None
+) -> None:
+    """Note the carrier's number of a parcel (the first without one when ``parcel`` is not named)."""
+    code = checked_code(tracking_no, _("The tracking number"))
+    rows = work.read(
+        select(Parcel.id, Parcel.number, Parcel.tracking_no, Parcel.state)
+        .where(Parcel.shipment_id == shipment_id, Parcel.state != ParcelState.VOIDED.value)
+        .order_by(Parcel.number)
+    ).all()
+    if not rows:
+        raise UserError(_("This shipment has no parcel yet."))
+    target = next(
+        (
+            row
+            for row in rows
+            if (row.number == parcel if parcel is not None else not row.tracking_no)
+        ),
+        rows[0] if parcel is None and len(rows) == 1 else None,
+    )
+    if target is None:
+        raise UserError(_("All parcels have a tracking number already; name the parcel to change one."))
+    taken = work.read(
+        select(Shipment.number)
+        .join(Parcel, Parcel.shipment_id == Shipment.id)
+        .where(Parcel.tracking_no == code, Parcel.id != target.id, Parcel.state != ParcelState.VOIDED.value)
+        .limit(1)
+    ).scalar()
+    if taken is not None:
+        raise UserError(
+            _("Tracking number {code} belongs to shipment {number} already.").format(code=code, number=taken)
+        )
+    work.write(
+        update(_PARCEL).where(_PARCEL.c.id == target.id).values(tracking_no=code, carrier=carrier)
+    )
+    if carrier:
+        work.write(
+            update(_SHIPMENT)
+            .where(_SHIPMENT.c.id == shipment_id)
+            .values(carrier=carrier, version=_SHIPMENT.c.version + 1)
+        )
+    work.event("shipment", shipment_id, "tracking", tracking_no=code, carrier=carrier, parcel=target.number)
+    index_shipments(work, [shipment_id])
+
+
+@needs(Right.SHIP_ORDERS)
+def ship(work: Work, shipment_id: int) -> str:
+    """The goods leave the house: stock goes down here and nowhere else; returns the shipment's number."""
+    facts = shipment_facts(work, shipment_id)
+    check_move(facts, ShipmentState.SHIPPED)
+    changed = work.write(
+        update(_SHIPMENT)
+        .where(_SHIPMENT.c.id == shipment_id, _SHIPMENT.c.state == ShipmentState.PACKED.value)
+        .values(
+            state=ShipmentState.SHIPPED.value,
+            shipped_at=work.now,
+            shipped_by=work.user.name,
+            version=_SHIPMENT.c.version + 1,
+        )
+    )
+    if changed.rowcount != 1:
+        raise UserError(_("Somebody else shipped this a moment ago."))
+    rows = work.read(
+        select(
+            ShipmentLine.id,
+            ShipmentLine.order_line_id,
+            ShipmentLine.variant_id,
+            ShipmentLine.packed,
+            OrderLine.order_id,
+            Shipment.warehouse_id,
+        )
+        .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
+        .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
+        .where(ShipmentLine.shipment_id == shipment_id, ShipmentLine.packed > 0)
+        .order_by(ShipmentLine.variant_id)
+    ).all()
+    warehouse_id = rows[0].warehouse_id
+    lots = _packed_lots(work, [row.id for row in rows])
+    packing = area(work.database, work.connection, Zone.PACKING, warehouse_id).id
+    customer = area(work.database, work.connection, Zone.CUSTOMER).id
+    ledger.move_goods(
+        work,
+        [
+            Movement(
+                row.variant_id, units, packing, customer, MoveReason.SHIP, "shipment_line", row.id, lot
+            )
+            for row in rows
+            for lot, units in lots.get(row.id, [(None, row.packed)])
+        ],
+    )
+    _consume_reservations(work, {row.order_line_id: row.packed for row in rows})
+    work.write(
+        _ship_lines,
+        [{"line": row.order_line_id, "units": row.packed} for row in sorted(rows, key=lambda r: r.order_line_id)],
+    )
+    work.write(
+        update(_PARCEL)
+        .where(_PARCEL.c.shipment_id == shipment_id, _PARCEL.c.state == ParcelState.CLOSED.value)
+        .values(state=ParcelState.HANDED_OVER.value)
+    )
+    order_ids = sorted({row.order_id for row in rows})
+    work.event("shipment", shipment_id, "shipped", units=facts.packed)
+    for order_id in order_ids:
+        work.event("order", order_id, "shipped", shipment=facts.number, units=facts.packed)
+        _finish_order(work, order_id)
+    return facts.number
+
+
+def _packed_lots(work: Work, line_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+    """Lots of the picked units of each line, for lines that have any."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    picks = work.read(
+        select(StockMove.document_id, StockMove.lot_id, func.sum(StockMove.quantity))
+        .where(
+            StockMove.document == "shipment_line",
+            StockMove.document_id.in_(line_ids),
+            StockMove.reason == MoveReason.PICK.value,
+            StockMove.lot_id.is_not(None),
+        )
+        .group_by(StockMove.document_id, StockMove.lot_id)
+    )
+    for line_id, lot_id, units in picks:
+        found[line_id].append((lot_id, int(units)))
+    return found
+
+
+def _consume_reservations(work: Work, units_by_line: dict[int, int]) -> None:
+    rows = work.read(
+        select(
+            _HELD.c.id, _HELD.c.order_line_id, _HELD.c.variant_id, _HELD.c.warehouse_id, _HELD.c.quantity, _HELD.c.consumed
+        )
+        .where(_HELD.c.order_line_id.in_(units_by_line), _HELD.c.state == ReservationState.ACTIVE.value)
+        .order_by(_HELD.c.id)
+    ).all()
+    left = dict(units_by_line)
+    consumed, freed = [], defaultdict(int)
+    for row in rows:
+        part = min(row.quantity - row.consumed, left[row.order_line_id])
+        if part <= 0:
+            continue
+        left[row.order_line_id] -= part
+        done = row.consumed + part == row.quantity
+        state = ReservationState.CONSUMED if done else ReservationState.ACTIVE
+        consumed.append({"held_id": row.id, "units": part, "new_state": state.value})
+        freed[row.variant_id, row.warehouse_id] += part
+    if any(left.values()):
+        raise UserError(_("The goods of this shipment are not reserved any more. Look again."))
+    work.write(_consume, consumed)
+    work.write(
+        _unreserve, [{"v": variant, "w": warehouse, "units": n} for (variant, warehouse), n in sorted(freed.items())]
+    )
+
+
+def _finish_order(work: Work, order_id: int) -> None:
+    """Complete the order when everything is out and paid; keep its computed states true either way."""
+    refresh(work, [order_id])
+    complete_if_finished(work, [order_id])
+
+
+@needs(Right.SHIP_ORDERS)
+def ship_many(work: Work, shipment_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """Ship every packed shipment that may go; returns those that may not, with the reason."""
+    refused = []
+    for shipment_id in shipment_ids:
+        facts = shipment_facts(work, shipment_id)
+        try:
+            check_move(facts, ShipmentState.SHIPPED)
+        except UserError as error:
+            refused.append((shipment_id, f"{facts.number}: {error}"))
+            continue
+        ship(work, shipment_id)
+    return refused
+
+
+@needs(Right.SHIP_ORDERS)
+def deliver(work: Work, shipment_id: int, at: datetime | None = None) -> None:
+    """Record that the customer signed for a shipment; the time is never overwritten."""
+    facts = shipment_facts(work, shipment_id)
+    check_move(facts, ShipmentState.DELIVERED)
+    moment = at or work.now
+    order_id = work.read(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar_one()
+    work.write(
+        update(_SHIPMENT)
+        .where(_SHIPMENT.c.id == shipment_id)
+        .values(state=ShipmentState.DELIVERED.value, delivered_at=moment, version=_SHIPMENT.c.version + 1)
+    )
+    order = Order.__table__
+    work.write(
+        update(order).where(order.c.id == order_id).values(delivered_at=moment, version=order.c.version + 1)
+    )
+    work.event("shipment", shipment_id, "delivered", at=moment.isoformat())
+    work.event("order", order_id, "delivered", shipment=facts.number, at=moment.isoformat())
+    refresh(work, [order_id])
+
+
+@needs(Right.SHIP_ORDERS)
+def void_shipment(work: Work, shipment_id: int, reason: str) -> None:
+    """Take back a shipment that did not leave after all: counter-moves, goods reserved and at the packing area."""
+    if not reason.strip():
+        raise UserError(_("Please give a reason."))
+    facts = shipment_facts(work, shipment_id)
+    check_move(facts, ShipmentState.VOIDED)
+    moves = work.read(
+        select(StockMove)
+        .join(ShipmentLine, ShipmentLine.id == StockMove.document_id)
+        .where(
+            ShipmentLine.shipment_id == shipment_id,
+            StockMove.document == "shipment_line",
+            StockMove.reason == MoveReason.SHIP.value,
+        )
+        .with_only_columns(
+            StockMove.id,
+            StockMove.variant_id,
+            StockMove.quantity,
+            StockMove.from_id,
+            StockMove.to_id,
+            StockMove.lot_id,
+            StockMove.document_id,
+            ShipmentLine.order_line_id,
+        )
+    ).all()
+    returned = work.read(
+        select(func.coalesce(func.sum(OrderLine.returned), 0)).where(
+            OrderLine.id.in_([move.order_line_id for move in moves])
+        )
+    ).scalar_one()
+    if returned:
+        raise UserError(_("Goods of this order came back already. Log a return instead."))
+    shelf = area(work.database, work.connection, Zone.STORAGE)
+    ledger.move_goods(
+        work,
+        [
+            Movement(
+                m.variant_id,
+                m.quantity,
+                m.to_id,
+                shelf.id,
+                MoveReason.VOID_SHIP,
+                "shipment_line",
+                m.document_id,
+                m.lot_id,
+                note=reason,
+                reverses=m.id,
+            )
+            for m in moves
+        ],
+    )
+    units: dict[int, int] = defaultdict(int)
+    variants: dict[int, int] = {}
+    for m in moves:
+        units[m.order_line_id] += m.quantity
+        variants[m.order_line_id] = m.variant_id
+    for line_id, count in units.items():
+        work.write(update(_LINE).where(_LINE.c.id == line_id).values(shipped=_LINE.c.shipped - count))
+        ledger.reserve(work, line_id, variants[line_id], shelf.warehouse_id, count)
+    work.write(
+        update(_PARCEL).where(_PARCEL.c.shipment_id == shipment_id).values(state=ParcelState.VOIDED.value)
+    )
+    work.write(
+        update(_SHIPMENT)
+        .where(_SHIPMENT.c.id == shipment_id)
+        .values(state=ShipmentState.VOIDED.value, version=_SHIPMENT.c.version + 1)
+    )
+    order_id = work.read(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar_one()
+    order_facts = facts_of(work, order_id)
+    if order_facts.state is OrderState.COMPLETED:
+        set_state(work, order_id, order_facts, OrderState.PROCESSING, reason=reason)
+    work.event("shipment", shipment_id, "voided", reason=reason)
+    work.event("order", order_id, "shipment_voided", shipment=facts.number, reason=reason)
+    refresh(work, [order_id])

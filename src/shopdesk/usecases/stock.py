@@ -1,0 +1,206 @@
+"""Stock: receive, transfer, adjust by a counted difference, write off; bins."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import func, insert, select
+
+from shopdesk.domain.codes import checked_code
+from shopdesk.domain.errors import UserError
+from shopdesk.domain.rights import Right, needs
+from shopdesk.domain.stock import MoveReason, Zone
+from shopdesk.i18n import _
+from shopdesk.queries.settings import area, default_warehouse, places
+from shopdesk.store.tables import Location, Lot, Product, StockLevel, StockMove, Variant
+from shopdesk.store.work import Work
+from shopdesk.usecases import ledger
+from shopdesk.usecases.ledger import Movement
+
+
+def _stocked(work: Work, variant_id: int) -> str:
+    row = work.read(
+        select(Variant.sku, Variant.stocked, Product.title)
+        .join(Product, Product.id == Variant.product_id)
+        .where(Variant.id == variant_id)
+    ).first()
+    if row is None:
+        raise UserError(_("There is no such product."))
+    if not row.stocked:
+        raise UserError(_("{title} is a service and has no stock.").format(title=row.title))
+    return str(row.sku)
+
+
+def _positive(quantity: int) -> None:
+    if quantity <= 0:
+        raise UserError(_("The quantity must be at least one."))
+
+
+def find_bin(work: Work, code: str) -> int:
+    """The id of the bin called ``code``; raises UserError when there is none."""
+    wanted = code.strip().casefold()
+    for place in places(work.database, work.connection).values():
+        if place.code.casefold() == wanted and not place.virtual:
+            return place.id
+    raise UserError(_("There is no bin “{code}”.").format(code=code))
+
+
+@needs(Right.MOVE_STOCK)
+def receive(  # noqa: PLR0913 - the fields of the form
+    work: Work,
+    variant_id: int,
+    quantity: int,
+    bin: str = "",  # noqa: A002 - the trade's word
+    *,
+    lot: str = "",
+    expires_on: date | None = None,
+    unit_cost: int | None = None,
+    note: str = "",
+) -> None:
+    """Book goods in from a supplier, into ``bin`` or the shelf. ``unit_cost`` in minor units."""
+    _positive(quantity)
+    sku = _stocked(work, variant_id)
+    to_id = find_bin(work, bin) if bin else area(work.database, work.connection, Zone.STORAGE).id
+    lot_id = _lot(work, variant_id, lot, expires_on) if lot or expires_on else None
+    supplier = area(work.database, work.connection, Zone.SUPPLIER).id
+    ledger.move_goods(
+        work,
+        [
+            Movement(
+                variant_id,
+                quantity,
+                supplier,
+                to_id,
+                MoveReason.RECEIPT,
+                lot_id=lot_id,
+                note=note,
+                unit_cost=unit_cost,
+            )
+        ],
+    )
+    work.event("variant", variant_id, "received", sku=sku, units=quantity, bin=bin)
+
+
+def _lot(work: Work, variant_id: int, code: str, expires_on: date | None) -> int:
+    name = checked_code(code or str(expires_on), _("The lot"))
+    found = work.read(select(Lot.id).where(Lot.variant_id == variant_id, Lot.code == name)).scalar()
+    if found is not None:
+        return int(found)
+    return int(
+        work.write(
+            insert(Lot)
+            .values(variant_id=variant_id, code=name, received_on=work.now.date(), expires_on=expires_on)
+            .returning(Lot.id)
+        ).scalar_one()
+    )
+
+
+@needs(Right.MOVE_STOCK)
+def transfer(  # noqa: PLR0913 - the fields of the form
+    work: Work, variant_id: int, quantity: int, from_bin: str, to_bin: str, *, lot: str = "", note: str = ""
+) -> None:
+    """Carry goods from one bin to another."""
+    _positive(quantity)
+    sku = _stocked(work, variant_id)
+    from_id, to_id = find_bin(work, from_bin), find_bin(work, to_bin)
+    if from_id == to_id:
+        raise UserError(_("The goods lie in {bin} already.").format(bin=to_bin))
+    lot_id = None
+    if lot:
+        lot_id = work.read(select(Lot.id).where(Lot.variant_id == variant_id, Lot.code == lot)).scalar()
+        if lot_id is None:
+            raise UserError(_("There is no lot “{code}”.").format(code=lot))
+    ledger.move_goods(
+        work, [Movement(variant_id, quantity, from_id, to_id, MoveReason.TRANSFER, lot_id=lot_id, note=note)]
+    )
+    work.event("variant", variant_id, "transferred", sku=sku, units=quantity, source=from_bin, target=to_bin)
+
+
+@needs(Right.ADJUST_STOCK)
+def adjust(work: Work, variant_id: int, difference: int, bin: str, reason: str) -> None:  # noqa: A002
+    """Correct a bin by a difference in units, with a reason; the ledger keeps the difference, not the target."""
+    if not reason.strip():
+        raise UserError(_("Please give a reason."))
+    if difference == 0:
+        raise UserError(_("The difference is zero."))
+    sku = _stocked(work, variant_id)
+    bin_id = find_bin(work, bin)
+    loss = area(work.database, work.connection, Zone.LOSS).id
+    source, target = (loss, bin_id) if difference > 0 else (bin_id, loss)
+    ledger.move_goods(
+        work, [Movement(variant_id, abs(difference), source, target, MoveReason.ADJUSTMENT, note=reason)]
+    )
+    work.event("variant", variant_id, "adjusted", sku=sku, units=difference, bin=bin, reason=reason)
+
+
+@needs(Right.ADJUST_STOCK)
+def set_counted(work: Work, variant_id: int, counted: int, bin: str, reason: str) -> int:  # noqa: A002
+    """Adjust a bin to what was counted in it; returns the difference booked."""
+    if counted < 0:
+        raise UserError(_("A counted quantity cannot be negative."))
+    bin_id = find_bin(work, bin)
+    there = work.read(
+        select(func.coalesce(func.sum(StockLevel.quantity), 0)).where(
+            StockLevel.variant_id == variant_id, StockLevel.location_id == bin_id
+        )
+    ).scalar_one()
+    if counted != there:
+        adjust(work, variant_id, counted - there, bin, reason)
+    return int(counted - there)
+
+
+@needs(Right.ADJUST_STOCK)
+def reverse_move(work: Work, move_id: int, reason: str) -> None:
+    """Undo a receipt, transfer or adjustment by its opposite; a move can be reversed once."""
+    move = work.session.get(StockMove, move_id)
+    if move is None:
+        raise UserError(_("There is no such move."))
+    undoable = {MoveReason.RECEIPT, MoveReason.TRANSFER, MoveReason.ADJUSTMENT, MoveReason.OPENING}
+    if MoveReason(move.reason) not in undoable or move.reverses is not None:
+        raise UserError(_("This move belongs to a document; reverse it there."))
+    if work.read(select(StockMove.id).where(StockMove.reverses == move_id)).first():
+        raise UserError(_("This move was reversed already."))
+    ledger.move_goods(
+        work,
+        [
+            Movement(
+                move.variant_id,
+                move.quantity,
+                move.to_id,
+                move.from_id,
+                MoveReason(move.reason),
+                move.document,
+                move.document_id,
+                move.lot_id,
+                note=reason,
+                reverses=move.id,
+            )
+        ],
+    )
+    work.event("variant", move.variant_id, "move_reversed", units=move.quantity, reason=reason)
+
+
+@needs(Right.MOVE_STOCK)
+def add_bin(work: Work, code: str, walk: int | None = None, zone: str = "picking") -> int:
+    """Add a bin; ``walk`` is its place in the walking order (by its code when not given)."""
+    name = checked_code(code, _("The bin code")).upper()
+    if zone not in set(Zone):
+        raise UserError(_("There is no zone “{zone}”.").format(zone=zone))
+    known = places(work.database, work.connection)
+    if any(place.code.casefold() == name.casefold() for place in known.values()):
+        raise UserError(_("There is a bin “{code}” already.").format(code=name))
+    if walk is None:
+        before = [place.walk for place in known.values() if place.code < name and place.walk < 900_000]
+        walk = max(before, default=0) + 10
+    bin_id = work.write(
+        insert(Location)
+        .values(
+            warehouse_id=default_warehouse(work.database, work.connection), zone=zone, code=name, walk=walk
+        )
+        .returning(Location.id)
+    ).scalar_one()
+    work.database.remembered.pop("locations", None)
+    work.event("location", int(bin_id), "created", code=name)
+    return int(bin_id)
+
+
