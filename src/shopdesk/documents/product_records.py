@@ -1,0 +1,178 @@
+"""Rows to products with variants: grouped by product code, pictures collected, options paired."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shopdesk.documents.columns import Columns
+from shopdesk.documents.records import ProductRecord, VariantRecord
+from shopdesk.documents.sources import header_key
+from shopdesk.i18n import N_, _
+
+if TYPE_CHECKING:
+    from shopdesk.documents.formats import Format
+
+NO_KEY = N_("The row names no product: code, SKU and name are blank.")
+NEGATIVE_PRICE = N_("The price is below zero.")
+UNKNOWN_PARENT = N_("The file has no product “{parent}” for this variant.")
+
+_VARIANT_FIELDS = ("sku", "barcode", "price", "stock", "option1_value")
+_PRODUCT_TEXTS = ("name", "brand", "category", "description", "item_type", "status")
+
+
+def read(columns: Columns, fmt: Format, currency: str, country: str) -> list[ProductRecord]:
+    """All products without an error in their rows, in file order; amounts in ``currency``."""
+    del country  # products have none
+    columns.decide_currency(fmt.currency or currency)
+    return _Products(columns, fmt).records()
+
+
+class _Products:
+    def __init__(self, columns: Columns, fmt: Format) -> None:
+        self._columns = columns
+        self._format = fmt
+        self._texts = {key: columns.column(key, "") for key in (*_PRODUCT_TEXTS, "code", "sku", "parent")}
+        self._tags = columns.column("tags")
+        self._images = columns.column("images")
+        self._has_images = columns.has("images")
+        self._status = [self._status_of(text) for text in self._texts["status"]]
+        self._is_variant = self._variant_rows()
+        self._variants = self._all_variants()
+
+    def _status_of(self, text: str) -> str:
+        return self._format.status_words.get(header_key(text), text.casefold()) if text else ""
+
+    # --- grouping ------------------------------------------------------------------------------------------------
+
+    def records(self) -> list[ProductRecord]:
+        bad, numbers = self._columns.bad, self._columns.numbers
+        products = []
+        for key, places in self._groups().items():
+            if bad and not bad.isdisjoint(places):
+                continue
+            products.append(self._product(key, places, numbers[places[0]]))
+        return products
+
+    def _groups(self) -> dict[str, list[int]]:
+        """Row places by product: its code, else its SKU, else its name; variants follow the parent they name."""
+        texts = self._texts
+        groups: dict[str, list[int]] = {}
+        alias: dict[str, str] = {}
+        waiting: list[int] = []
+        rows = zip(texts["code"], texts["sku"], texts["name"], texts["parent"], strict=True)
+        for at, (code, sku, name, parent) in enumerate(rows):
+            key = code or sku or name
+            if parent:
+                waiting.append(at)
+            elif key:
+                if key in groups:
+                    groups[key].append(at)
+                else:
+                    groups[key] = [at]
+                    if sku:
+                        alias[sku] = key
+            elif at not in self._columns.bad:
+                self._columns.report(at, self._columns.header_of("code"), "", _(NO_KEY), "error")
+        for at in waiting:
+            parent = texts["parent"][at]
+            key = alias.get(parent, parent.removeprefix("id:"))
+            if key in groups:
+                groups[key].append(at)
+            else:
+                why = _(UNKNOWN_PARENT).format(parent=parent)
+                self._columns.report(at, self._columns.header_of("parent"), parent, why, "error")
+        return groups
+
+    def _product(self, key: str, places: list[int], row: int) -> ProductRecord:
+        first = places[0]
+        texts = self._texts
+        variants = tuple(variant for at in places if (variant := self._variants[at]) is not None)
+        if len(places) == 1:
+            found = {name: texts[name][first] for name in _PRODUCT_TEXTS}
+            tags, images = self._tags[first] or (), self._images[first] or ()
+            status = self._status[first]
+        else:
+            found = {name: next((text[at] for at in places if text[at]), "") for name, text in
+                     ((name, texts[name]) for name in _PRODUCT_TEXTS)}  # fmt: skip
+            tags = next((self._tags[at] for at in places if self._tags[at]), ())
+            images = self._all_images(places) if self._has_images else ()
+            status = next((self._status[at] for at in places if self._status[at]), "")
+        return ProductRecord(
+            row, key, found["name"], found["brand"], found["category"], tags, found["description"],
+            found["item_type"], status, variants, images,
+        )  # fmt: skip
+
+    def _all_images(self, places: list[int]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(url for at in places for url in self._images[at] or ()))
+
+    # --- variants ------------------------------------------------------------------------------------------------
+
+    def _variant_rows(self) -> list[bool]:
+        """Whether each row is a variant: rows that only carry one more picture are not, nor are parents."""
+        present = [values for key in _VARIANT_FIELDS if (values := self._columns.values(key)) is not None]
+        parents = self._format.parent_types
+        types = self._texts["item_type"]
+        named = [any(value is not None for value in values) for values in zip(*present, strict=True)]
+        if not parents:
+            return named
+        return [one and kind.casefold() not in parents for one, kind in zip(named, types, strict=True)]
+
+    def _all_variants(self) -> list[VariantRecord | None]:
+        columns = self._columns
+        price = columns.column("price")
+        if any(amount is not None and amount < 0 for amount in price):
+            for at, amount in enumerate(price):
+                if amount is not None and amount < 0:
+                    columns.report(at, columns.header_of("price"), str(amount), _(NEGATIVE_PRICE), "error")
+        rows = zip(
+            self._is_variant, columns.numbers, self._texts["sku"], self._barcodes(), self._options(),
+            columns.column("variant_title", ""), price, columns.column("list_price"), columns.column("cost"),
+            columns.column("weight_g"), columns.column("stock"), columns.column("taxable"),
+            columns.column("variant_images", ()), columns.column("bin", ""), columns.column("lot", ""), self._status,
+            strict=True,
+        )  # fmt: skip
+        return [VariantRecord(*row[1:]) if row[0] else None for row in rows]
+
+    def _barcodes(self) -> list[tuple[str, ...]]:
+        first = self._columns.values("barcode")
+        more = self._columns.values("more_barcodes")
+        if more is None:
+            return [(code,) if code else () for code in first] if first else [()] * len(self._columns)
+        first = first or [None] * len(more)
+        return [tuple(dict.fromkeys((code, *(others or ())) if code else others or ()))
+                for code, others in zip(first, more, strict=True)]  # fmt: skip
+
+    def _options(self) -> list[tuple[tuple[str, str], ...]]:
+        """(name, value) pairs of each row; a name stated only on the product's first row holds for its other rows."""
+        pairs = [
+            (self._columns.column(f"option{number}_name", ""), self._columns.column(f"option{number}_value", ""))
+            for number in (1, 2, 3)
+            if self._columns.has(f"option{number}_value")
+        ]
+        if not pairs:
+            return [()] * len(self._columns)
+        pairs = [(self._names_filled(names, number), values) for number, (names, values) in enumerate(pairs, 1)]
+        none = self._format.no_option
+        known: dict[Any, tuple[tuple[str, str], ...]] = {}
+        result = []
+        for row in zip(*(column for pair in pairs for column in pair), strict=True):
+            options = known.get(row)
+            if options is None:
+                options = known[row] = tuple(
+                    (name, value) for name, value in zip(row[::2], row[1::2], strict=True)
+                    if value and value.casefold() not in none
+                )  # fmt: skip
+            result.append(options)
+        return result
+
+    def _names_filled(self, names: list[str], number: int) -> list[str]:
+        if "" not in names:
+            return names
+        of_product: dict[str, str] = {}
+        filled = []
+        for at, name in enumerate(names):
+            key = self._texts["parent"][at] or self._texts["code"][at]
+            if name:
+                of_product[key] = name
+            filled.append(name or of_product.get(key, "") or _("Option {number}").format(number=number))
+        return filled
