@@ -82,7 +82,8 @@ class Environment:
     def _make(self) -> None:
         self.remove()
         print(f"Making a private environment in {self.folder} …", flush=True)
-        self.folder.mkdir()
+        # A child of a killed preparation may still be writing there.
+        self.folder.mkdir(exist_ok=True)
         self._write_stamp({})
         command = [sys.executable, "-m", "venv", str(self.folder)]
         done = subprocess.run(command, env=_clean_variables(), stdin=subprocess.DEVNULL, check=False)
@@ -99,7 +100,9 @@ class Environment:
             )
 
     def _check_ours(self) -> None:
-        if any(self.folder.iterdir()) and not (self.folder / STAMP).exists():
+        # Without either mark it is what the children of a killed preparation went on writing.
+        somebody_s = any((self.folder / mark).exists() for mark in ("pyvenv.cfg", "conda-meta"))
+        if somebody_s and not (self.folder / STAMP).exists():
             raise CannotPrepare(f"{self.folder} was not made by installer/dev.py. Please move it away first.")
 
     def _basis(self) -> str:

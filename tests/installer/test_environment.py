@@ -125,11 +125,19 @@ def test_a_damaged_stamp_makes_all_anew(checkout: Path):
 
 def test_an_environment_of_somebody_else_is_left_alone(checkout: Path):
     (checkout / ".venv").mkdir()
-    mine = checkout / ".venv" / "mine"
+    mine = checkout / ".venv" / "pyvenv.cfg"
     mine.touch()
     with pytest.raises(CannotPrepare, match="move it away"):
         Environment(checkout).prepare("run")
     assert mine.exists()
+
+
+def test_what_a_killed_preparation_went_on_writing_is_no_hindrance(checkout: Path):
+    (checkout / ".venv" / "lib" / "pip").mkdir(parents=True)
+    prepared = Preparing(checkout)
+    prepared.prepare("run")
+    assert prepared.steps == RUN
+    assert not (checkout / ".venv" / "lib" / "pip").exists()
 
 
 def test_what_an_interrupted_deletion_left_is_deleted(checkout: Path):
