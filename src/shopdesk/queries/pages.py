@@ -50,9 +50,11 @@ class Pages:
         return self.total
 
     def __getitem__(self, at: int) -> Row[Any] | None:
+        if at < 0:
+            return None
         number, offset = divmod(at, SIZE)
         page = self._page(number)
-        return page[offset] if 0 <= offset < len(page) else None
+        return page[offset] if offset < len(page) else None
 
     def index_of(self, row_id: int) -> int | None:
         """Where the row with this id stands, or None when it is not in the list."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
@@ -27,9 +27,9 @@ _ORDER_RETRIES = frozenset({"40001", "40P01", "55P03"})
 def sqlite_module() -> ModuleType:
     """The SQLite driver: pysqlite3 (free of the WAL-reset bug) or the standard module where it is missing."""
     try:
-        from pysqlite3 import dbapi2  # noqa: PLC0415 - not on every platform
+        from pysqlite3 import dbapi2  # not on every platform
     except ImportError:
-        import sqlite3 as dbapi2  # noqa: PLC0415
+        import sqlite3 as dbapi2
     return dbapi2  # type: ignore[no-any-return,unused-ignore]
 
 
@@ -42,9 +42,9 @@ def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _sqlite_engine(path: Path, *, writes: bool) -> Engine:
+def _sqlite_engine(path: Path, *, writes: bool, rebuilds: bool = False) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),
         module=sqlite_module(),
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
         poolclass=QueuePool,
@@ -64,7 +64,8 @@ def _sqlite_engine(path: Path, *, writes: bool) -> Engine:
             cursor.execute("PRAGMA synchronous=FULL")
         else:
             cursor.execute("PRAGMA query_only=ON")
-        cursor.execute("PRAGMA foreign_keys=ON")
+        # Rebuilding a table drops the old one, which would drag along the rows that point at it.
+        cursor.execute("PRAGMA foreign_keys=OFF" if rebuilds else "PRAGMA foreign_keys=ON")
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA cache_size=-32000")
         cursor.execute("PRAGMA temp_store=MEMORY")
@@ -100,13 +101,18 @@ class Database:
     server: bool
 
     @classmethod
-    def connect(cls, target: str | Path) -> Database:
-        """Engines for a shop file or a ``postgresql://`` URL; nothing is opened yet."""
+    def connect(cls, target: str | Path, *, rebuilds: bool = False) -> Database:
+        """Engines for a shop file or a ``postgresql://`` URL; nothing is opened yet.
+
+        An upgrade, which ``rebuilds`` tables, proves the links between them itself.
+        """
         if is_server(target):
             engine = _server_engine(str(target))
-            return cls(str(target), engine, engine, server=True)
+            one_moment = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            return cls(str(target), engine, one_moment, server=True)
         path = Path(target).absolute()
-        return cls(str(path), _sqlite_engine(path, writes=True), _sqlite_engine(path, writes=False), server=False)
+        writer = _sqlite_engine(path, writes=True, rebuilds=rebuilds)
+        return cls(str(path), writer, _sqlite_engine(path, writes=False), server=False)
 
     def __post_init__(self) -> None:
         """One writer at a time in this process; other processes wait at the database."""
@@ -148,10 +154,10 @@ class Database:
 def upsert(dialect: str, table: Any) -> Any:
     """An insert of ``dialect`` that knows ``on_conflict_do_update``."""
     if dialect == "postgresql":
-        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - only for a shop server
+        from sqlalchemy.dialects import postgresql  # only for a shop server
 
         return postgresql.insert(table)
-    from sqlalchemy.dialects import sqlite  # noqa: PLC0415
+    from sqlalchemy.dialects import sqlite
 
     return sqlite.insert(table)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import Connection, RowMapping, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from shopdesk.store.engine import lock_journal
 from shopdesk.store.tables import Event, Journal
 
 FIRST_HASH = "0" * 64
+_HASHED = ("id", "by_name", "verb", "key", "content", "result")
 _SILENT_TABLES = frozenset({"journal", "events", "search_docs", "sequences", "images", "order_sources"})
 _SILENT_COLUMNS = frozenset({"version", "data", "thumb", "password_hash"})
 
@@ -37,7 +38,8 @@ def row_changes(session: Session) -> Iterator[dict[str, Any]]:
     """What the pending flush changes, row by row: table, id, old and new values of changed columns."""
     for row in session.new:
         if row.__tablename__ not in _SILENT_TABLES:
-            yield {"table": row.__tablename__, "row": row, "was": None, "now": _values(row)}
+            # Ids and defaults are known only after the flush.
+            yield {"table": row.__tablename__, "row": row, "was": None, "now": _values}
     for row in session.dirty:
         if row.__tablename__ in _SILENT_TABLES:
             continue
@@ -58,17 +60,25 @@ def row_changes(session: Session) -> Iterator[dict[str, Any]]:
 
 
 def _values(row: Any) -> dict[str, Any]:
+    state = inspect(row)
     return {
-        column.key: plain(getattr(row, column.key))
-        for column in inspect(row).mapper.column_attrs
-        if column.key not in _SILENT_COLUMNS and getattr(row, column.key) is not None
+        column.key: plain(state.dict[column.key])
+        for column in state.mapper.column_attrs
+        if column.key not in _SILENT_COLUMNS and state.dict.get(column.key) is not None
     }
 
 
-def chain_hash(previous: str, *, number: int, at: datetime, by_name: str, verb: str, content: str) -> str:
+def said_of(change: dict[str, Any]) -> list[Any]:
+    """One change as the journal keeps it: table, row, old and new values."""
+    row, now = change["row"], change["now"]
+    key = getattr(row, "id", None) or getattr(row, "key", None) or getattr(row, "hash", None)
+    return [change["table"], key, change["was"], now(row) if callable(now) else now]
+
+
+def chain_hash(previous: str, line: Mapping[str, Any] | RowMapping) -> str:
     """The hash of one journal line over everything it says and the line before."""
-    said = canonical([previous, number, at.isoformat(), by_name, verb, content])
-    return hashlib.sha256(said.encode()).hexdigest()
+    said = [previous, line["at"].astimezone(UTC), *(line[name] for name in _HASHED)]
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
 def append(
@@ -88,20 +98,16 @@ def append(
     number, previous = (last.id + 1, last.hash) if last else (1, FIRST_HASH)
     if events:
         content = {**content, "events": [[e["subject"], e["subject_id"], e["kind"], e["data"]] for e in events]}
-    words = canonical(content)
-    connection.execute(
-        insert(Journal),
-        {
-            "id": number,
-            "at": at,
-            "by_name": by_name,
-            "verb": verb,
-            "key": key,
-            "content": words,
-            "result": canonical(result) if key and result is not None else "",
-            "hash": chain_hash(previous, number=number, at=at, by_name=by_name, verb=verb, content=words),
-        },
-    )
+    line = {
+        "id": number,
+        "at": at,
+        "by_name": by_name,
+        "verb": verb,
+        "key": key,
+        "content": canonical(content),
+        "result": canonical(result) if key and result is not None else "",
+    }
+    connection.execute(insert(Journal), {**line, "hash": chain_hash(previous, line)})
     if events:
         connection.execute(
             insert(Event), [{**e, "journal_id": number, "by_name": by_name, "at": at} for e in events]
@@ -112,12 +118,8 @@ def append(
 def broken_line(session: Session) -> int | None:
     """The first journal line whose hash does not fit, or None when the whole chain holds."""
     previous, expected = FIRST_HASH, 1
-    columns = (Journal.id, Journal.at, Journal.by_name, Journal.verb, Journal.content, Journal.hash)
-    for line in session.execute(select(*columns).order_by(Journal.id)).yield_per(2000):
-        fits = line.id == expected and line.hash == chain_hash(
-            previous, number=line.id, at=line.at, by_name=line.by_name, verb=line.verb, content=line.content
-        )
-        if not fits:
-            return int(line.id)
-        previous, expected = line.hash, line.id + 1
+    for line in session.execute(select(Journal.__table__).order_by(Journal.id)).mappings().yield_per(2000):
+        if line["id"] != expected or line["hash"] != chain_hash(previous, line):
+            return int(line["id"])
+        previous, expected = line["hash"], line["id"] + 1
     return None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, literal_column, select, text
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Select, literal_column, select, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from shopdesk.store.tables import SearchDoc
-from shopdesk.store.terms import query_terms
+from shopdesk.store.terms import Alternative, query_terms
 
 _SQLITE_DDL = (
     "CREATE VIRTUAL TABLE search_index USING fts5("
     "body, content='search_docs', content_rowid='id', detail='none', columnsize=0, "
-    "tokenize='unicode61 remove_diacritics 0')",
+    "tokenize='ascii')",
     "CREATE TRIGGER search_docs_added AFTER INSERT ON search_docs BEGIN "
     "INSERT INTO search_index(rowid, body) VALUES (new.id, new.body); END",
     "CREATE TRIGGER search_docs_removed AFTER DELETE ON search_docs BEGIN "
@@ -31,21 +34,23 @@ def create(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-def _fts(groups: list[tuple[tuple[str, bool], ...]]) -> str:
+def _fts(groups: list[tuple[Alternative, ...]]) -> str:
     """An FTS5 expression; every term is quoted, so no user text is ever syntax."""
-    said = []
-    for group in groups:
-        words = [f'"{term}"{"*" if prefix else ""}' for term, prefix in group]
-        said.append(f"({' OR '.join(words)})" if len(words) > 1 else words[0])
-    return " AND ".join(said)
+    return _expression(groups, " AND ", " OR ", lambda term, prefix: f'"{term}"{"*" if prefix else ""}')
 
 
-def _tsquery(groups: list[tuple[tuple[str, bool], ...]]) -> str:
-    said = []
-    for group in groups:
-        words = [f"'{term}'{':*' if prefix else ''}" for term, prefix in group]
-        said.append(f"({' | '.join(words)})" if len(words) > 1 else words[0])
-    return " & ".join(said)
+def _tsquery(groups: list[tuple[Alternative, ...]]) -> str:
+    """The same for PostgreSQL; terms are letters and digits only, so none can end its quotes."""
+    return _expression(groups, " & ", " | ", lambda term, prefix: f"'{term}'{':*' if prefix else ''}")
+
+
+def _expression(
+    groups: list[tuple[Alternative, ...]], both: str, either: str, quoted: Callable[[str, bool], str]
+) -> str:
+    return both.join(
+        f"({either.join(f'({both.join(quoted(*term) for term in alternative)})' for alternative in group)})"
+        for group in groups
+    )
 
 
 def matching(dialect: str, kind: str, words: str) -> ColumnElement[bool] | None:
@@ -57,8 +62,8 @@ def matching(dialect: str, kind: str, words: str) -> ColumnElement[bool] | None:
         found = text(
             "array_to_tsvector(string_to_array(search_docs.body, ' ')) @@ CAST(:search_words AS tsquery)"
         ).bindparams(search_words=_tsquery(groups))
-        return (SearchDoc.kind == kind) & found  # type: ignore[operator,no-any-return]
-    rowids = (
+        return (SearchDoc.kind == kind) & found
+    rowids: Select[Any] = (
         select(literal_column("rowid"))
         .select_from(text("search_index"))
         .where(text("search_index MATCH :search_words").bindparams(search_words=_fts(groups)))

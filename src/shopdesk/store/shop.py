@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
@@ -14,6 +15,7 @@ from shopdesk.domain.rights import Role
 from shopdesk.domain.stock import Zone
 from shopdesk.i18n import _
 from shopdesk.store import search_index, upgrade
+from shopdesk.store.backup import to_disk
 from shopdesk.store.engine import Database, is_server, outside_errors
 from shopdesk.store.tables import Base, Channel, Location, Person, Sequence, Setting, Warehouse
 from shopdesk.store.work import utc_now
@@ -56,12 +58,43 @@ class ShopProfile:
 
 def create(target: str | Path, profile: ShopProfile) -> Database:
     """Make a new shop and open it; never overwrites. Raises UserError when something is there already."""
-    if not is_server(target):
-        path = Path(target)
+    if is_server(target):
+        return _build(target, profile)
+    path = Path(target)
+    if path.exists():
+        raise _exists_already(path)
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise OutsideError(_("The folder {path} cannot be written.").format(path=path.parent))
+    # A file of this name is a whole shop from its first moment, even if the power goes now.
+    with TemporaryDirectory(prefix=".new-shop-", dir=path.parent) as folder:
+        whole = Path(folder) / path.name
+        _build(whole, profile).close()
+        try:
+            _place(whole, path)
+        except FileExistsError as error:
+            raise _exists_already(path) from error
+    to_disk(path.parent)
+    return Database.connect(path)
+
+
+def _exists_already(path: Path) -> UserError:
+    return UserError(_("{path} exists already. A new shop never overwrites a file.").format(path=path))
+
+
+def _place(whole: Path, path: Path) -> None:
+    """Give a file its final name; raises FileExistsError when somebody else took the name meanwhile."""
+    try:
+        os.link(whole, path)
+    except FileExistsError:
+        raise
+    except OSError:
         if path.exists():
-            raise UserError(_("{path} exists already. A new shop never overwrites a file.").format(path=path))
-        if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-            raise OutsideError(_("The folder {path} cannot be written.").format(path=path.parent))
+            raise FileExistsError(path) from None
+        whole.rename(path)
+
+
+def _build(target: str | Path, profile: ShopProfile) -> Database:
+    """Tables and first rows, in one transaction."""
     database = Database.connect(target)
     try:
         with database.writing() as connection:
@@ -125,9 +158,13 @@ def open_shop(target: str | Path) -> Database:
         path = Path(target)
         if not path.is_file():
             raise UserError(_("There is no shop at {path}.").format(path=path))
-        with path.open("rb") as file:
-            if not file.read(16).startswith(b"SQLite format 3\x00"):
-                raise UserError(_("{path} is no shop file.").format(path=path.name))
+        try:
+            with path.open("rb") as file:
+                first = file.read(16)
+        except OSError as error:
+            raise OutsideError(_("{path} cannot be read: {why}").format(path=path.name, why=error.strerror)) from error
+        if first != b"SQLite format 3\x00":
+            raise UserError(_("{path} is no shop file.").format(path=path.name))
     database = Database.connect(target)
     try:
         with outside_errors(), database.reader.connect() as connection:

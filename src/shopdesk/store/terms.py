@@ -1,4 +1,8 @@
-"""Cutting names and codes into the terms under which they are found, in any script."""
+"""Cutting names and codes into the terms under which they are found, in any script.
+
+Chinese, Japanese and Korean runs are cut into single characters and pairs. Pinyin initials are kept as all pairs and
+triples of neighbouring initials, one for every combination of readings, so a name is found by any right reading.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,15 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise, product
 
+Alternative = tuple[tuple[str, bool], ...]
+"""Terms that must all match; True marks one that is only the beginning of a word."""
+
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _HAN = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]+")
-_MAX_READINGS = 8
-_MAX_INITIALS = 12
+_LONGEST = 64  # characters of a word that count; a server's index takes at most 2,046 bytes
+_MOST_GROUPS = 48  # parts of a query that count; the index of a file takes no unlimited expression
+_LONGEST_CODE = 40
+_INITIALS = "py"
 
 
 def fold(text: str) -> str:
@@ -18,24 +27,24 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    # Some compatibility forms (℡) unfold to capitals.
+    return unicodedata.normalize("NFC", bare.casefold())
 
 
-def _pieces(text: str) -> list[tuple[str, bool]]:
-    """Words of folded ``text`` in order; True marks a run of Han, Kana or Hangul."""
+def _pieces(word: str) -> list[tuple[str, bool]]:
+    """A folded word in parts; True marks a run of Han, Kana or Hangul."""
+    if word.isascii():
+        return [(word[:_LONGEST], False)]
     found: list[tuple[str, bool]] = []
-    for word in _WORD.findall(fold(text)):
-        if word.isascii():
-            found.append((word, False))
-            continue
-        at = 0
-        for run in _HAN.finditer(word):
-            if run.start() > at:
-                found.append((word[at : run.start()], False))
-            found.append((run.group(), True))
-            at = run.end()
-        if at < len(word):
-            found.append((word[at:], False))
+    at = 0
+    for run in _HAN.finditer(word):
+        if run.start() > at:
+            found.append((word[at : run.start()][:_LONGEST], False))
+        found.append((run.group(), True))
+        at = run.end()
+    if at < len(word):
+        found.append((word[at:][:_LONGEST], False))
     return found
 
 
@@ -45,7 +54,8 @@ def index_terms(*texts: str) -> str:
     for text in texts:
         if not text:
             continue
-        pieces = _pieces(text)
+        words = _WORD.findall(fold(text))
+        pieces = [piece for word in words for piece in _pieces(word)]
         for piece, han in pieces:
             if not han:
                 terms[piece] = None
@@ -54,38 +64,59 @@ def index_terms(*texts: str) -> str:
                 terms[char] = None
             for first, second in pairwise(piece):
                 terms[first + second] = None
-            for initials in _initials(piece):
-                for start in range(len(initials)):
-                    terms[f"py{initials[start : start + _MAX_INITIALS]}"] = None
-        if len(pieces) > 1 and len(text) <= 40 and " " not in text.strip():
+        for word in words:
+            if not word.isascii():
+                terms.update(dict.fromkeys(_initials_terms(word)))
+        if len(pieces) > 1 and len(text) <= _LONGEST_CODE and " " not in text.strip():
             terms["".join(piece for piece, _han in pieces)] = None
     return " ".join(terms)
 
 
-@lru_cache(maxsize=4096)
-def _initials(run: str) -> tuple[str, ...]:
-    """Pinyin initials of a Han run; several when characters have several readings."""
-    from pypinyin import Style, pinyin  # noqa: PLC0415 - only needed for Chinese names
+def _initials_terms(word: str) -> list[str]:
+    """Pairs and triples of neighbouring initials of a word that is at least partly Chinese."""
+    letters = [_initials(char) for char in word]
+    if all(len(char) == 1 and char.isascii() for char in word):
+        return []
+    return [
+        _INITIALS + "".join(spelling)
+        for size in (2, 3)
+        for start in range(len(letters) - size + 1)
+        for spelling in product(*letters[start : start + size])
+    ]
 
-    readings = pinyin(run, style=Style.FIRST_LETTER, heteronym=True, errors="ignore", strict=False)
-    sets = [sorted({r for r in reading if r.isascii() and r.isalpha()}) for reading in readings]
-    if not sets or not all(sets):
+
+@lru_cache(maxsize=8192)
+def _initials(char: str) -> tuple[str, ...]:
+    """The pinyin initials of one character, one per reading; none when it has no reading."""
+    if char.isascii():
+        return (char,)
+    if not _HAN.match(char):
         return ()
-    spellings = ["".join(letters) for _at, letters in zip(range(_MAX_READINGS), product(*sets), strict=False)]
-    return tuple(spellings)
+    from pypinyin import Style, pinyin  # only needed for Chinese names
+
+    readings = pinyin(char, style=Style.FIRST_LETTER, heteronym=True, errors="ignore", strict=False)
+    return tuple(sorted({r for reading in readings for r in reading if len(r) == 1 and r.isascii() and r.isalpha()}))
 
 
-def query_terms(text: str) -> list[tuple[tuple[str, bool], ...]]:
-    """What to look for: groups that must all match; a group is alternatives of (term, as prefix)."""
-    groups: list[tuple[tuple[str, bool], ...]] = []
-    for piece, han in _pieces(text):
-        if han:
-            if len(piece) == 1:
-                groups.append(((piece, False),))
+def query_terms(text: str) -> list[tuple[Alternative, ...]]:
+    """What to look for: groups that must all match; a group is a choice of alternatives."""
+    groups: list[tuple[Alternative, ...]] = []
+    for word in _WORD.findall(fold(text)):
+        for piece, han in _pieces(word):
+            if han and len(piece) > 1:
+                groups.extend((((first + second, False),),) for first, second in pairwise(piece))
+            elif han:
+                groups.append((((piece, False),),))
             else:
-                groups.extend(((first + second, False),) for first, second in pairwise(piece))
-        elif piece.isascii() and piece.isalpha() and 1 < len(piece) <= _MAX_INITIALS:
-            groups.append(((piece, True), (f"py{piece}", True)))
-        else:
-            groups.append(((piece, True),))
-    return groups
+                initials = _wanted_initials(piece)
+                groups.append((((piece, True),), initials) if initials else (((piece, True),),))
+    return list(dict.fromkeys(groups))[:_MOST_GROUPS]
+
+
+def _wanted_initials(piece: str) -> Alternative:
+    """``piece`` read as initials: its triples, or its one pair."""
+    if not piece.isascii() or piece.isdigit() or not 2 <= len(piece) <= 24:
+        return ()
+    size = min(3, len(piece))
+    cut = (piece[start : start + size] for start in range(len(piece) - size + 1))
+    return tuple(dict.fromkeys((_INITIALS + part, False) for part in cut))

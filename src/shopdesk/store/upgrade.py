@@ -29,7 +29,7 @@ def upgrade(target: str | Path, version: str, *, migrations: Path = MIGRATIONS, 
         path = Path(target)
         copy = path.with_name(f"{path.stem}-before-{head}-from-{version}{path.suffix}")
         copy_file(path, copy)
-    database = Database.connect(target)
+    database = Database.connect(target, rebuilds=True)
     try:
         with database.writing() as connection:
             _run(config, connection, head)
@@ -40,7 +40,7 @@ def upgrade(target: str | Path, version: str, *, migrations: Path = MIGRATIONS, 
 
 
 def _config(migrations: Path) -> Any:
-    from alembic.config import Config  # noqa: PLC0415 - slow to import, needed only for an upgrade
+    from alembic.config import Config  # slow to import, needed only for an upgrade
 
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
@@ -49,13 +49,13 @@ def _config(migrations: Path) -> Any:
 
 
 def _revisions(config: Any) -> set[str]:
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic.script import ScriptDirectory
 
     return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
 
 
 def _run(config: Any, connection: Connection, head: str) -> None:
-    from alembic import command  # noqa: PLC0415
+    from alembic import command
 
     config.attributes["connection"] = connection
     command.upgrade(config, head)

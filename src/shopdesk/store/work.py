@@ -130,9 +130,7 @@ def begin(
 def _write_journal(work: Work, done: Done) -> None:
     content = dict(work.content)
     if work.changes:
-        content["changes"] = [
-            [change["table"], _row_key(change["row"]), change["was"], change["now"]] for change in work.changes
-        ]
+        content["changes"] = [journal.said_of(change) for change in work.changes]
     journal.append(
         work.connection,
         at=work.now,
@@ -143,10 +141,6 @@ def _write_journal(work: Work, done: Done) -> None:
         result=done.result if work.key else None,
         events=work.events,
     )
-
-
-def _row_key(row: Any) -> Any:
-    return getattr(row, "id", None) or getattr(row, "key", None) or getattr(row, "hash", None)
 
 
 def _integrity_sentence(error: IntegrityError) -> str:
