@@ -1,0 +1,415 @@
+"""A list screen from a declaration: title, count, views, filters, table, inspector, totals of what is picked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from shopdesk.domain.errors import UserError
+from shopdesk.i18n import _, n_
+from shopdesk.ui import figures, fonts, sheet
+from shopdesk.ui.filters import FilterBar
+from shopdesk.ui.inspector import Inspector
+from shopdesk.ui.screen import Screen, StatusPart
+from shopdesk.ui.state_pills import sign
+from shopdesk.ui.table import Table
+from shopdesk.ui.verbs import Row, Verb, verb_menu
+from shopdesk.ui.view_tabs import Tab, ViewTabs
+from shopdesk.ui.widgets.buttons import Button, IconButton
+from shopdesk.ui.widgets.empty_state import EmptyState
+from shopdesk.ui.widgets.labels import label
+from shopdesk.ui.widgets.layouts import column, plain, row, rule
+
+if TYPE_CHECKING:
+    from shopdesk.queries.listing import Column, Listing
+
+_MOST_SIGNS = 3
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list says. ``steps`` and ``other`` are titles of the screen's own actions."""
+
+    title: str
+    sentence: str
+    note: str = ""
+    other: Verb | None = None
+
+
+class ListScreen(Screen):
+    """Declare ``listing`` and what goes with it; everything on the screen follows.
+
+    ``view_tones`` colours the count of a view while it is not zero; ``total`` is the money column to sum up for
+    picked rows, ``counted_state`` the state column to count there.
+    """
+
+    listing: ClassVar[Listing]
+    verbs_on_rows: ClassVar[Sequence[Verb]] = ()
+    empty: ClassVar[Empty | None] = None
+    first_view: ClassVar[str] = ""
+    view_tones: ClassVar[Mapping[str, str]] = {}
+    total: ClassVar[str] = ""
+    counted_state: ClassVar[str] = ""
+    page_kind: ClassVar[str] = ""
+    has_inspector: ClassVar[bool] = True
+
+    def sheet(self, row: Row) -> sheet.Sheet | None:
+        """What the inspector shows for a row."""
+        return None
+
+    def tone(self, column: Column, row: Row) -> str | None:
+        """The tone of a cell that needs an eye: warning, danger, success; else None."""
+        return None
+
+    def open_row(self, row: Row) -> None:
+        """Double click or Enter: the page of the row's thing."""
+        if self.page_kind:
+            self.shell.open(self.page_kind, row.id)
+
+    def verbs(self) -> Sequence[Verb]:
+        return self.verbs_on_rows
+
+    # building
+
+    def build(self) -> None:
+        listing = self.listing
+        self._sort, self._down = self._kept_sort()
+        columns = [column for column in listing.columns if self.shell.may(column.right)]
+        self.table = Table(columns, listing.name, self.shell.memory, self.shell.pictures, self.tone, self)
+        self.table.setAccessibleName(_(self.title))
+        self.inspector = Inspector(self.shell, self) if self.has_inspector else None
+        self.tabs = ViewTabs(self._tabs(), self)
+        self.filters = FilterBar(listing.filters, listing.search_kind is not None, self)
+        self._count = label("", 14, role="secondary", tabular=True)
+        self._nothing = self._nothing_found()
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.table)
+        self._lists.addWidget(self._nothing)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._body())
+        self._empty: EmptyState | None = None
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self._head())
+        if listing.views:
+            lines.addLayout(row((self.tabs, 1), self._add_view_button(), None, margins=(10, 0, 16, 0)))
+        else:
+            self.tabs.hide()
+        lines.addWidget(rule())
+        lines.addWidget(self._stack, 1)
+        self._connect()
+        self._wants_inspector = bool(self.shell.memory.get(f"list/{listing.name}/inspector", True))
+        self._loaded = False
+
+    def _head(self) -> QWidget:
+        title = label(_(self.title), fonts.TITLE, fonts.SEMIBOLD)
+        line = row(title, 10, self._count, None, margins=(20, 0, 20, 0))
+        for verb in [*[v for v in self.actions() if not v.primary], *[v for v in self.actions() if v.primary]]:
+            if self.shell.may(verb.right):
+                button = Button(verb.words(), lambda verb=verb: self.run(verb), self._kind(verb), verb.icon)
+                button.setToolTip(verb.shown_key())
+                line.addSpacing(8)
+                line.addWidget(button)
+        head = plain(line)
+        head.setFixedHeight(54)
+        return head
+
+    @staticmethod
+    def _kind(verb: Verb) -> str:
+        return "primary" if verb.primary else "secondary"
+
+    def _body(self) -> QWidget:
+        left = plain(column(self.filters, rule(), (self._lists, 1)))
+        return plain(row((left, 1), *([self.inspector] if self.inspector else [])))
+
+    def _add_view_button(self) -> QWidget:
+        button = IconButton("plus", _("Save these filters as a view"), self._save_view)
+        self._add_view = button
+        return button
+
+    def _nothing_found(self) -> QWidget:
+        clear = Button(_("Clear the filters"), self.clear_filters)
+        sentence = _("No row fits these filters and words.")
+        return EmptyState("search", _("Nothing found"), sentence, [clear])
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self._view_chosen)
+        self.tabs.remove_wanted.connect(self._remove_view)
+        self.filters.changed.connect(self.reload)
+        self.filters.density_chosen.connect(self._set_density)
+        self.filters.columns_wanted.connect(self.table.open_chooser)
+        self.filters.save_wanted.connect(self._save_view)
+        self.filters.field.returnPressed.connect(self._to_table)
+        self.table.current_changed.connect(self._show_current)
+        self.table.picked_changed.connect(self._show_picked)
+        self.table.opened.connect(self.open_row)
+        self.table.sorted_by.connect(self._sort_by)
+        self.table.menu_wanted.connect(self._open_menu)
+        if self.inspector is not None:
+            self.inspector.closed.connect(self._close_inspector)
+            self.inspector.page_wanted.connect(self._open_current)
+        find = QShortcut(QKeySequence.StandardKey.Find, self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._to_field)
+
+    # views
+
+    def _own_views(self) -> list[dict[str, Any]]:
+        return list(self.shell.memory.get(f"list/{self.listing.name}/views", []) or [])
+
+    def _tabs(self) -> list[Tab]:
+        own = [Tab(f"own:{place}", view["title"], own=True) for place, view in enumerate(self._own_views())]
+        return [Tab(v.key, _(v.title), self.view_tones.get(v.key, "")) for v in self.listing.views] + own
+
+    def _view_where(self) -> dict[str, str]:
+        key = self.tabs.current()
+        return dict(next((view.where for view in self.listing.views if view.key == key), {}))
+
+    def _view_chosen(self, key: str) -> None:
+        if key.startswith("own:"):
+            kept = self._own_views()[int(key[4:])]
+            self.filters.show_values(kept["where"], kept.get("words", ""))
+        else:
+            self.filters.show_values({})
+        self.shell.memory.set(f"list/{self.listing.name}/view", key)
+        self.reload()
+
+    def _save_view(self) -> None:
+        from shopdesk.ui.widgets.question import Ask
+
+        def keep(answers: Mapping[str, Any]) -> None:
+            where = {**self._view_where(), **self.filters.values()}
+            own = [*self._own_views(), {"title": answers["title"], "where": where, "words": self.filters.words()}]
+            self.shell.memory.set(f"list/{self.listing.name}/views", own)
+            self.tabs.set_tabs(self._tabs())
+            self.tabs.choose(f"own:{len(own) - 1}")
+            self._view_chosen(self.tabs.current())
+
+        sentence = _("The filters and words chosen now become a tab of this list on this computer.")
+        self.shell.ask(_("Save as a view"), [Ask("title", _("Name"), needed=True)], keep, sentence, _("Save the view"))
+
+    def _remove_view(self, key: str) -> None:
+        own = self._own_views()
+        gone = own.pop(int(key[4:]))
+        self.shell.memory.set(f"list/{self.listing.name}/views", own)
+        self.tabs.set_tabs(self._tabs())
+        self._view_chosen(self.tabs.current())
+
+        def again() -> None:
+            self.shell.memory.set(f"list/{self.listing.name}/views", [*self._own_views(), gone])
+            self.tabs.set_tabs(self._tabs())
+
+        self.shell.say(_("The view “{name}” was removed.").format(name=gone["title"]), again)
+
+    # reading
+
+    def arrive(self, **aim: Any) -> None:
+        """Open with ``view=``, ``where=``, ``words=`` or ``row=`` (an id) to look at something."""
+        if aim.keys() & {"view", "where", "words"} or not self._loaded:
+            kept = self.shell.memory.get(f"list/{self.listing.name}/view", self.first_view)
+            if "where" in aim and "view" not in aim and any(not view.where for view in self.listing.views):
+                kept = next(view.key for view in self.listing.views if not view.where)
+            self.tabs.choose(aim.get("view") or kept)
+            self.filters.show_values(aim.get("where") or {}, aim.get("words") or "")
+            self._loaded = True
+            self.reload()
+            self.table.go_to_first()
+        if aim.get("row") is not None and not self.table.go_to(aim["row"]):
+            self.clear_filters()
+            self.table.go_to(aim["row"])
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        if self._loaded:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the list again, keeping the current row, the picked rows and the place on the screen."""
+        where = {**self._view_where(), **self.filters.values()}
+        words = self.filters.words()
+        try:
+            pages = self.shell.desk.pages(self.listing, where, words, self._sort, self._down)
+            total = pages.total
+            counts = self.shell.desk.counts(self.listing)
+        except UserError as error:
+            self.shell.fail(error)
+            return
+        own = {tab.key: total for tab in self._tabs() if tab.own and tab.key == self.tabs.current()}
+        self.tabs.set_counts({**counts, **own})
+        self.table.show_pages(pages)
+        self.table.show_sort(self._sort or self.listing.default_sort, self._down)
+        self._show_count(total, max(counts.values(), default=total), bool(self.filters.values() or words))
+        narrowed = bool(where or words)
+        whole = max(counts.values(), default=0)
+        self._choose_face(total, whole, narrowed)
+        self._show_current(self.table.current_row())
+
+    def _choose_face(self, total: int, whole: int, narrowed: bool) -> None:
+        is_empty = self.empty is not None and total == 0 and whole == 0 and not self.filters.values() and (
+            not self.filters.words()
+        )
+        if is_empty and self._empty is None:
+            self._empty = self._make_empty()
+            self._stack.addWidget(self._empty)
+        self._stack.setCurrentWidget(self._empty if is_empty and self._empty else self._stack.widget(0))
+        self._lists.setCurrentWidget(self.table if total or not narrowed else self._nothing)
+
+    def _make_empty(self) -> EmptyState:
+        words = self.empty or Empty("", "")
+        actions = [verb for verb in self.actions() if self.shell.may(verb.right)]
+        steps = []
+        for place, verb in enumerate(sorted(actions, key=lambda verb: verb.icon != "upload")):
+            kind = "primary" if place == 0 else "secondary"
+            steps.append(Button(verb.words(), lambda verb=verb: self.run(verb), kind, verb.icon))
+        other = None
+        if words.other is not None:
+            verb = words.other
+            other = Button(verb.words(), lambda: self.run(verb), "link")
+        return EmptyState(self.icon, _(words.title), _(words.sentence), steps, _(words.note), other)
+
+    def _show_count(self, total: int, whole: int, filtered: bool) -> None:
+        if filtered and total != whole:
+            text = _("{count} of {whole}").format(count=figures.number(total), whole=figures.number(whole))
+        else:
+            text = figures.number(total)
+        self._count.setText(text)
+
+    def clear_filters(self) -> None:
+        """Show every row again."""
+        everything = next((view.key for view in self.listing.views if not view.where), self.tabs.current())
+        self.tabs.choose(everything)
+        self.filters.show_values({})
+        self.reload()
+
+    # sorting and looks
+
+    def _kept_sort(self) -> tuple[str | None, bool]:
+        key, down = self.shell.memory.get(f"list/{self.listing.name}/sort") or (None, None)
+        if key is None or key not in self.listing.sorts:
+            return self.listing.default_sort, self.listing.default_down
+        return key, bool(down)
+
+    def _sort_by(self, key: str, down: bool) -> None:
+        self._sort, self._down = key, down
+        self.shell.memory.set(f"list/{self.listing.name}/sort", [key, down])
+        self.reload()
+
+    def _set_density(self, density: str) -> None:
+        self.shell.memory.set("density", density)
+        self.table.set_density(density)
+
+    # inspector and picked rows
+
+    def chosen(self) -> list[Row]:
+        return self.table.targets()
+
+    def _show_current(self, row: Row | None) -> None:
+        if self.inspector is None:
+            return
+        shown = None
+        if row is not None and self._wants_inspector:
+            try:
+                shown = self.sheet(row)
+            except UserError as error:
+                self.shell.fail(error)
+        self.inspector.setVisible(shown is not None)
+        if shown is not None:
+            if shown.opens is None and self.page_kind:
+                shown = replace(shown, opens=(self.page_kind, row.id))
+            self.inspector.show_sheet(shown, self.verbs(), row)
+
+    def _close_inspector(self) -> None:
+        self._wants_inspector = False
+        self.shell.memory.set(f"list/{self.listing.name}/inspector", False)
+        if self.inspector is not None:
+            self.inspector.hide()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_inspector(self) -> None:
+        """Show the details of the current row beside the list."""
+        self._wants_inspector = True
+        self.shell.memory.set(f"list/{self.listing.name}/inspector", True)
+        self._show_current(self.table.current_row())
+
+    def _open_current(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.open_row(row)
+
+    def _show_picked(self) -> None:
+        if self.isVisible():
+            self.shell.show_status(self.status())
+
+    def status(self) -> Sequence[StatusPart | str]:
+        """How many rows are picked, their total and states."""
+        picked = self.table.picked()
+        if not picked:
+            return ()
+        count = n_("{count} selected", "{count} selected", len(picked)).format(count=figures.number(len(picked)))
+        parts = [StatusPart(count, strong=True)]
+        if self.total:
+            sums: Counter[str] = Counter()
+            for row in picked:
+                sums[getattr(row, "currency", "") or ""] += getattr(row, self.total) or 0
+            totals = " + ".join(figures.money(minor, currency) for currency, minor in sums.items())
+            parts.append(StatusPart(_("Total {amount}").format(amount=totals)))
+        if self.counted_state:
+            machine = self.listing.column(self.counted_state).machine or ""
+            states = Counter(str(getattr(row, self.counted_state)) for row in picked)
+            for state, number in states.most_common(_MOST_SIGNS):
+                shown = sign(machine, state)
+                parts.append(StatusPart(f"{figures.number(number)} {shown.word.lower()}", shown.icon, shown.tone))
+        return parts
+
+    # keys and menus
+
+    def _open_menu(self, at: QPoint) -> None:
+        rows = self.chosen()
+        if not rows:
+            return
+        menu = verb_menu(self, [verb for verb in self.verbs() if self.shell.may(verb.right)], self.shell, rows)
+        menu.addSeparator()
+        if self.page_kind:
+            menu.addAction(_("Open the full page")).triggered.connect(self._open_current)
+        menu.addAction(_("Copy rows")).triggered.connect(self.table.copy_rows)
+        if self.inspector is not None and not self._wants_inspector:
+            menu.addAction(_("Show the details")).triggered.connect(self.show_inspector)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def _to_field(self) -> None:
+        self.filters.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.field.selectAll()
+
+    def _to_table(self) -> None:
+        self.reload()
+        self.table.go_to_first()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keys(self) -> list[tuple[str, str]]:
+        here = [
+            ("Ctrl+F", _("Search in this list")),
+            ("Space", _("Pick the row")),
+            ("Shift+↑ ↓", _("Pick several rows")),
+            ("Ctrl+A", _("Pick all rows")),
+            ("Ctrl+C", _("Copy the rows for a spreadsheet")),
+        ]
+        return [*super().keys(), ("Enter", _("Open the full page")), *here]
+
+    def escape(self) -> bool:
+        """First the picked rows, then the words, then nothing."""
+        if self.table.picked():
+            self.table.pick_none()
+        elif self.filters.words():
+            self.filters.field.clear()
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            return False
+        return True
