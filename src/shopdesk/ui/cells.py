@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
@@ -202,6 +203,8 @@ def _moment(cell: Cell, pictures: Pictures | None) -> None:
     if cell.value is None:
         write(cell, cell.box, figures.NOTHING, colour=theme.colour("text2"))
     else:
+        if isinstance(cell.value, datetime) and fonts.width(first, weight=weight, tabular=True) > cell.box.width():
+            first = figures.when(cell.value, short=True)
         _pair(cell, first, second, weight, True, cell.colour())
 
 

@@ -78,21 +78,22 @@ def clock(value: datetime | None) -> str:
     return NOTHING if value is None else f"{local(value):%H:%M}"
 
 
-def when(value: date | datetime | None, now: datetime | None = None) -> str:
-    """A moment as one says it: ``today 16:00``, ``tomorrow``, ``Tue 24 Nov``."""
+def when(value: date | datetime | None, now: datetime | None = None, short: bool = False) -> str:
+    """A moment as one says it: ``today 16:00``, ``Tue 24 Nov``; ``short`` gives a time only for today."""
     if value is None:
         return NOTHING
     today = local(now or datetime.now(UTC)).date()
     is_moment = isinstance(value, datetime)
+    has_time = is_moment and not short
     chosen = local(value).date() if isinstance(value, datetime) else value
     at = clock(value) if isinstance(value, datetime) else ""
     off = (chosen - today).days
     if off == 0:
         return _("today {time}").format(time=at) if is_moment else _("today")
     if off == -1:
-        return _("yesterday {time}").format(time=at) if is_moment else _("yesterday")
+        return _("yesterday {time}").format(time=at) if has_time else _("yesterday")
     if off == 1:
-        return _("tomorrow {time}").format(time=at) if is_moment else _("tomorrow")
+        return _("tomorrow {time}").format(time=at) if has_time else _("tomorrow")
     return day(chosen, today)
 
 

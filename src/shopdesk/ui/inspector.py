@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WIDTH = 344
 _SIDE, _GUTTER = 16, 16
 _STEPS_BESIDE = 3
+_PADDING, _MORE = 26, 36
 
 
 class Inspector(QFrame):
@@ -85,7 +86,7 @@ class Inspector(QFrame):
     def _fill_head(self, shown: sheet.Sheet) -> None:
         title = Elided(shown.title, fonts.SECTION, fonts.SEMIBOLD, tabular=True)
         title.setMaximumWidth(title.sizeHint().width())
-        self._head.addWidget(title, 1)
+        self._head.addWidget(title, 1000)
         for pill in shown.pills:
             self._head.addWidget(Pill(pill.machine, pill.state, word=pill.word))
         self._head.addStretch(1)
@@ -104,8 +105,8 @@ class Inspector(QFrame):
         possible = [verb for verb in offered(verbs, rows) if verb.right is None or user.may(verb.right)]
         self._steps.setVisible(bool(possible))
         best = next((v for v in possible if v.primary and not willing(v, user, rows)[1]), None)
-        others = [verb for verb in possible if verb is not best]
-        beside, rest = self._split(others)
+        others = sorted((v for v in possible if v is not best), key=lambda v: bool(willing(v, user, rows)[1]))
+        beside, rest = self._split(others, thing, best is not None)
         if best is not None:
             line = row((self._step(best, thing, "primary"), 1), gap=6)
             if rest:
@@ -122,11 +123,12 @@ class Inspector(QFrame):
             self._steps_layout.addLayout(grid)
 
     @staticmethod
-    def _split(verbs: Sequence[Verb]) -> tuple[list[Verb], list[Verb]]:
+    def _split(verbs: Sequence[Verb], thing: Any, has_best: bool) -> tuple[list[Verb], list[Verb]]:
         """As many verbs as fit beside each other, and the rest."""
-        room, beside = WIDTH - 2 * _SIDE - 8, []
+        beside: list[Verb] = []
+        room = WIDTH - 2 * _SIDE - (0 if has_best or len(verbs) <= _STEPS_BESIDE else _MORE)
         for verb in verbs[:_STEPS_BESIDE]:
-            widest = max([fonts.width(v.words(), weight=fonts.MEDIUM) + 26 for v in (*beside, verb)])
+            widest = max([fonts.width(v.words([thing]), weight=fonts.MEDIUM) + _PADDING for v in (*beside, verb)])
             if widest * (len(beside) + 1) + 6 * len(beside) > room and beside:
                 break
             beside.append(verb)

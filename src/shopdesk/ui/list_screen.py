@@ -99,7 +99,7 @@ class ListScreen(Screen):
         lines.setSpacing(0)
         lines.addWidget(self._head())
         if listing.views:
-            lines.addLayout(row((self.tabs, 1), self._add_view_button(), None, margins=(10, 0, 16, 0)))
+            lines.addLayout(row(self.tabs, self._add_view_button(), None, margins=(10, 0, 16, 0)))
         else:
             self.tabs.hide()
         lines.addWidget(rule())
@@ -110,7 +110,7 @@ class ListScreen(Screen):
 
     def _head(self) -> QWidget:
         title = label(_(self.title), fonts.TITLE, fonts.SEMIBOLD)
-        line = row(title, 10, self._count, None, margins=(20, 0, 20, 0))
+        line = row(title, 10, self._count, None, margins=(20, 10, 20, 0))
         for verb in [*[v for v in self.actions() if not v.primary], *[v for v in self.actions() if v.primary]]:
             if self.shell.may(verb.right):
                 button = Button(verb.words(), lambda verb=verb: self.run(verb), self._kind(verb), verb.icon)
@@ -118,7 +118,7 @@ class ListScreen(Screen):
                 line.addSpacing(8)
                 line.addWidget(button)
         head = plain(line)
-        head.setFixedHeight(54)
+        head.setFixedHeight(44 if self.listing.views else 54)
         return head
 
     @staticmethod

@@ -112,9 +112,11 @@ class Page(Screen):
         self._note = Elided("", fonts.SECONDARY, role="secondary", tabular=True)
         self._steps = QHBoxLayout()
         self._steps.setSpacing(8)
-        title_line = row(self._picture, (self._title, 1), 10, self._pills, 10, (self._note, 1000), 12, self._steps)
+        for words in (self._title, self._note):
+            words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        title_line = row(self._picture, self._title, 10, self._pills, 10, self._note, 12, None, self._steps)
         head = QVBoxLayout()
-        head.setContentsMargins(20, 6, 20, 8)
+        head.setContentsMargins(20, 6, 20, 4 if self.tabs else 10)
         head.setSpacing(2)
         head.addLayout(row(self.back_link, None))
         head.addLayout(title_line)
@@ -131,7 +133,7 @@ class Page(Screen):
         lines.setSpacing(0)
         lines.addLayout(head)
         if self.tabs:
-            lines.addLayout(row((self.tab_bar, 1), None, margins=(10, 0, 16, 0)))
+            lines.addLayout(row(self.tab_bar, None, margins=(10, 0, 16, 0)))
         lines.addWidget(rule())
         self._area = scrolling(content) if self.scrolls else None
         lines.addWidget(self._area or content, 1)
@@ -145,7 +147,6 @@ class Page(Screen):
     ) -> None:
         """Fill the title line."""
         self._title.setText(title)
-        self._title.setMaximumWidth(self._title.sizeHint().width() + 2)
         self._note.setText(note)
         for layout in (self._pills, self._picture):
             emptied(layout)

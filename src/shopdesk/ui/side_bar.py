@@ -27,7 +27,7 @@ class Entry(QAbstractButton):
         super().__init__(parent)
         self._icon, self._title = icon_name, title
         self._count, self._tone = 0, ""
-        self.current = False
+        self.current = self._narrow = False
         self.setFixedHeight(_ROW)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -48,6 +48,7 @@ class Entry(QAbstractButton):
 
     def set_narrow(self, on: bool) -> None:
         """Icon only."""
+        self._narrow = on
         self.setToolTip(self._title if on else "")
         self.update()
 
@@ -68,7 +69,7 @@ class Entry(QAbstractButton):
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
         middle = self.height() / 2
         paint_icon(painter, self._icon, theme.colour("accentText" if self.current else "text2"), _ICON_LEFT, middle - 8)
-        if self.width() < WIDE:
+        if self._narrow:
             if self._count:
                 painter.setPen(QPen(theme.colour("sunken"), 2))
                 painter.setBrush(theme.tone(self._tone or "info").solid)
@@ -106,7 +107,7 @@ class _Shop(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        narrow = self.width() < WIDE
+        narrow = self.width() < WIDE / 2
         spot = QRectF(12 if narrow else 14, 12, 28, 28)
         paint_thumb(painter, spot, None, self._name, 6)
         if self.hasFocus():
@@ -143,7 +144,7 @@ class _Person(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.underMouse() or self.isDown():
             painter.fillRect(self.rect(), theme.mixed("text", "sunken", 0.04))
-        spot = QRectF(14 if self.width() < WIDE else 16, 8, 24, 24)
+        spot = QRectF(14 if self.width() < WIDE / 2 else 16, 8, 24, 24)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.initials_colour(self._name))
         painter.drawEllipse(spot)
@@ -154,7 +155,7 @@ class _Person(QAbstractButton):
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(5, 3, -6, -3), 6, 6)
-        if self.width() < WIDE:
+        if self.width() < WIDE / 2:
             return
         role_width = min(72, fonts.width(self._role, fonts.SECONDARY) + 1)
         room = self.width() - 50 - 19 - role_width - 8

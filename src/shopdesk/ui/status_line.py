@@ -113,15 +113,14 @@ class StatusLine(QFrame):
         emptied(self._parts)
         for place, part in enumerate(parts):
             shown = StatusPart(part) if isinstance(part, str) else part
-            if place and not shown.icon:
+            if (place and not shown.icon) or (shown.icon and place and not _has_icon(parts[place - 1])):
                 self._parts.addWidget(secondary("·"))
-            elif shown.icon and place and not _has_icon(parts[place - 1]):
-                self._parts.addWidget(secondary("·"))
-            if shown.icon:
-                self._parts.addWidget(Sign(shown.icon, shown.tone or "text2", 14))
             weight = fonts.SEMIBOLD if shown.strong else fonts.REGULAR
             words = Elided(shown.text, fonts.SECONDARY, weight, tabular=True)
             words.setMaximumWidth(words.sizeHint().width())
+            if shown.icon:
+                self._parts.addWidget(Sign(shown.icon, shown.tone or "text2", 14))
+                self._parts.addSpacing(-3)
             self._parts.addWidget(words, 1000)
         self._parts.addStretch(1)
 

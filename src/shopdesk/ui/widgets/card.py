@@ -10,7 +10,6 @@ from shopdesk.ui.widgets.labels import Elided, label
 from shopdesk.ui.widgets.layouts import row
 from shopdesk.ui.widgets.people import Sign
 
-
 _TONE_ICONS = {"info": "info", "success": "checkc", "warning": "warn", "danger": "stop"}
 
 

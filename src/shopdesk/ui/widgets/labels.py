@@ -154,6 +154,7 @@ class FactRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         title = Elided(name, fonts.SECONDARY, role="secondary")
+        title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         title.setFixedWidth(name_width)
         shown = Elided(value, role=tone, weight=fonts.MEDIUM if tone or is_link else fonts.REGULAR, tabular=True)
         if is_link:
@@ -166,4 +167,4 @@ class FactRow(QWidget):
 def fact_width(names: list[str], most: int = 128) -> int:
     """The column that holds the longest of ``names``."""
     widest = max((fonts.width(name, fonts.SECONDARY) for name in names), default=0)
-    return min(most, max(72, ceil(widest) + 2))
+    return min(most, max(64, ceil(widest) + 2))
