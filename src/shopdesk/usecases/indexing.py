@@ -6,14 +6,16 @@ Kinds and what their ``ref`` is: ``product`` a product, ``variant`` a variant, `
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from shopdesk.domain.parties import phone_digits
+from shopdesk.store.bulk import insert_rows
 from shopdesk.store.engine import upsert
 from shopdesk.store.tables import (
     Address,
@@ -33,8 +35,9 @@ from shopdesk.store.terms import index_terms
 from shopdesk.store.work import Work
 
 _CHUNK = 1_000
+_LONGEST_JOINED = 40  # a code written with hyphens is also found written without
+_ASCII_WORDS = re.compile(r"[a-z0-9]+").findall
 _DOC: Any = SearchDoc.__table__
-_insert_docs = insert(_DOC)
 
 
 def chunks(ids: Iterable[int], size: int = _CHUNK) -> Iterator[list[int]]:
@@ -46,11 +49,12 @@ def chunks(ids: Iterable[int], size: int = _CHUNK) -> Iterator[list[int]]:
 
 def put_docs(work: Work, kind: str, docs: Iterable[tuple[int, str]], *, fresh: bool = False) -> None:
     """Keep (ref, body) pairs of one kind; ``fresh`` promises that none of them is in the index yet."""
+    if fresh:
+        work.touched.add(_DOC.name)
+        insert_rows(work.connection, _DOC, ("kind", "ref", "body"), [(kind, ref, body) for ref, body in docs])
+        return
     rows = [{"kind": kind, "ref": ref, "body": body} for ref, body in docs]
     if not rows:
-        return
-    if fresh:
-        work.write(_insert_docs, rows)
         return
     put = upsert(work.connection.dialect.name, _DOC)
     put = put.on_conflict_do_update(
@@ -67,27 +71,44 @@ def forget_docs(work: Work, kind: str, refs: Iterable[int]) -> None:
         work.write(delete(_DOC).where(_DOC.c.kind == kind, _DOC.c.ref.in_(part)))
 
 
+def words_of(texts: Iterable[str]) -> str:
+    """The terms of ``texts``; the plain case (ASCII only) is done in one go."""
+    known = [text for text in texts if text]
+    joined = "\n".join(known)
+    if not joined.isascii():
+        return index_terms(*known)
+    terms = dict.fromkeys(_ASCII_WORDS(joined.lower()))
+    for text in known:
+        if len(text) <= _LONGEST_JOINED and " " not in text and not text.isalnum():
+            pieces = _ASCII_WORDS(text.lower())
+            if len(pieces) > 1:
+                terms["".join(pieces)] = None
+    return " ".join(terms)
+
+
 def product_words(
     title: str, code: str, brand: str, category: str, tags: str, short_title: str, codes: Iterable[str]
 ) -> str:
-    """The index text of a product; ``codes`` are its SKUs and barcodes."""
-    return index_terms(title, short_title, code, brand, category, tags, *codes)
+    """The index text of a product; ``codes`` are its SKUs, variant names and barcodes."""
+    return words_of((title, short_title, code, brand, category, tags, *codes))
 
 
-def variant_words(title: str, variant_title: str, sku: str, brand: str, codes: Iterable[str]) -> str:
-    """The index text of a variant; ``codes`` are its barcodes."""
-    return index_terms(title, variant_title, sku, brand, *codes)
+def variant_words(
+    title: str, variant_title: str, sku: str, code: str, brand: str, category: str, tags: str, codes: Iterable[str]
+) -> str:
+    """The index text of a variant; ``codes`` are its barcodes. Of an only variant it says what its product's says."""
+    return words_of((title, variant_title, sku, code, brand, category, tags, *codes))
 
 
 def order_words(number: str, channel_order_no: str, names: Iterable[str], phones: Iterable[str],
                 codes: Iterable[str]) -> str:  # fmt: skip
     """The index text of an order; ``codes`` are its SKUs and tracking numbers."""
-    return index_terms(number, channel_order_no, *names, *(phone_digits(p) for p in phones if p), *codes)
+    return words_of((number, channel_order_no, *names, *(phone_digits(p) for p in phones if p), *codes))
 
 
 def customer_words(number: str, phone: str, texts: Iterable[str]) -> str:
     """The index text of a customer; ``texts`` are names, e-mail, buyer name and places."""
-    return index_terms(number, phone_digits(phone) if phone else "", *texts)
+    return words_of((number, phone_digits(phone) if phone else "", *texts))
 
 
 def index_products(work: Work, product_ids: Iterable[int]) -> None:
@@ -165,12 +186,13 @@ def _variant_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
     scans = _grouped(work, select(Barcode.variant_id, Barcode.code).where(Barcode.variant_id.in_(ids)))
     rows = _rows(
         work,
-        select(Variant.id, Product.title, Variant.title, Variant.sku, Product.brand)
+        select(Variant.id, Product.title, Variant.title, Variant.sku, Product.code, Product.brand, Product.category,
+               Product.tags)
         .join(Product, Product.id == Variant.product_id)
         .where(Variant.id.in_(ids)),
-    )
-    for ref, title, variant_title, sku, brand in rows:
-        yield ref, variant_words(title, variant_title, sku, brand, scans.get(ref, ()))
+    )  # fmt: skip
+    for ref, title, variant_title, sku, code, brand, category, tags in rows:
+        yield ref, variant_words(title, variant_title, sku, code, brand, category, tags, scans.get(ref, ()))
 
 
 def _order_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
@@ -228,7 +250,7 @@ def _return_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
         .where(Return.id.in_(ids)),
     )  # fmt: skip
     for ref, *texts in rows:
-        yield ref, index_terms(*(text or "" for text in texts))
+        yield ref, words_of(text or "" for text in texts)
 
 
 def _orders_of(work: Work, shipment_ids: list[int]) -> dict[int, set[int]]:
@@ -255,4 +277,4 @@ def _shipment_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
     )
     for ref, number in _rows(work, select(Shipment.id, Shipment.number).where(Shipment.id.in_(ids))):
         texts = [text for order in sorted(orders.get(ref, ())) for text in words.get(order, ())]
-        yield ref, index_terms(number, *texts, *tracking.get(ref, ()))
+        yield ref, words_of((number, *texts, *tracking.get(ref, ())))

@@ -1,0 +1,99 @@
+"""Many rows into one table at once, at nearly the speed of the bare driver, on either database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Connection, func, insert, select, text
+
+from shopdesk.store.tables.base import UtcTime
+
+Rows = Sequence[Sequence[Any]]
+_MOST_PARAMETERS = 30_000
+_MOST_ROWS = 500
+_NEXT_IDS = text(
+    "SELECT nextval(CAST(pg_get_serial_sequence(:name, 'id') AS regclass)) FROM generate_series(1, :count)"
+)
+
+
+def insert_rows(connection: Connection, table: Any, columns: Sequence[str], rows: Rows) -> None:
+    """Insert ``rows``, whose values stand in the order of ``columns`` (attribute values as the ORM takes them).
+
+    Columns left out take the table's own default for every row; those with a default only in Python are filled in.
+    """
+    if not rows:
+        return
+    table = getattr(table, "__table__", table)
+    if connection.dialect.name != "sqlite":
+        connection.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in rows])
+        return
+    names: list[str] = []
+    values: list[list[Any]] = []
+    for name, column in zip(columns, zip(*rows, strict=True), strict=True):
+        ready = _for_file(table.c[name].type, column)
+        if ready is not None:
+            names.append(name)
+            values.append(ready)
+    for column in table.columns:
+        default = column.default
+        if column.name not in columns and default is not None and column.server_default is None:
+            value = default.arg if default.is_scalar else default.arg(None)
+            names.append(column.name)
+            values.append((_for_file(column.type, [value]) or [None]) * len(rows))
+    _insert_many(connection, table.name, names, list(zip(*values, strict=True)))
+
+
+def _for_file(kind: Any, column: Iterable[Any]) -> list[Any] | None:
+    """One column as SQLite stores it, in the driver's own types (others cost it a look-up per value); None if empty."""
+    values = list(column)
+    blank = values.count(None)
+    if blank == len(values):
+        return None
+    if isinstance(kind, Boolean):
+        return [None if value is None else int(value) for value in values]
+    if isinstance(kind, UtcTime):
+        known: dict[datetime | None, str | None] = {None: None}
+        return [known[at] if at in known else known.setdefault(at, _time_text(at)) for at in values]
+    if isinstance(kind, JSON):
+        return [_json_text(value) for value in values]
+    return values
+
+
+def _time_text(at: datetime) -> str:
+    if at.tzinfo is None:
+        raise ValueError("a time without zone cannot be stored")
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def _json_text(value: Any) -> str:
+    if not value and isinstance(value, list | dict):
+        return "[]" if isinstance(value, list) else "{}"
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _insert_many(connection: Connection, table: str, names: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+    """Statements of several hundred rows: the full-text index then writes out once per statement, not per row."""
+    at_once = max(1, min(_MOST_ROWS, _MOST_PARAMETERS // len(names)))
+    head = f"INSERT INTO {table} ({', '.join(names)}) VALUES "  # noqa: S608 - names of our own tables
+    marks = f"({', '.join('?' * len(names))})"
+    whole = len(rows) - len(rows) % at_once
+    flat = chain.from_iterable
+    if whole:
+        statement = head + ", ".join([marks] * at_once)
+        connection.exec_driver_sql(statement, [tuple(flat(rows[at : at + at_once])) for at in range(0, whole, at_once)])
+    if rows[whole:]:
+        statement = head + ", ".join([marks] * len(rows[whole:]))
+        connection.exec_driver_sql(statement, tuple(flat(rows[whole:])))
+
+
+def fresh_ids(connection: Connection, table: Any, count: int) -> Sequence[int]:
+    """``count`` ids of ``table`` that nobody else gets, ascending."""
+    table = getattr(table, "__table__", table)
+    if connection.dialect.name == "sqlite":
+        last = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+        return range(last + 1, last + 1 + count)
+    return sorted(connection.execute(_NEXT_IDS, {"name": table.name, "count": count}).scalars())

@@ -1,0 +1,137 @@
+"""What every kind of import shares: the shop's facts, the plan of what a file would change, and look-ups in chunks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, bindparam, update
+from sqlalchemy.orm import Session
+
+from shopdesk.documents.records import RowProblem, Severity
+from shopdesk.store.work import Work
+
+Reader = Connection | Session
+Report = Callable[[int, int], None]
+Key = TypeVar("Key")
+_AT_ONCE = 5_000
+_STEP = 500
+MOST_LOGGED_CHANGES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFacts:
+    """What an import must know of the shop and the file; ``currency`` is the shop's own.
+
+    ``platform`` is where the file comes from, ``channel`` the code of the channel a person chose for it.
+    """
+
+    currency: str
+    country: str
+    timezone: str
+    handling_days: int
+    warehouse_id: int
+    now: datetime
+    user_name: str
+    platform: str = ""
+    channel: str = ""
+    file_name: str = ""
+
+
+@dataclass
+class Plan:
+    """What a file would change: rows to create and update by table, records left alone, and what is wrong."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    unchanged: int = 0
+    skipped: int = 0
+    problems: list[RowProblem] = field(default_factory=list)
+    facts: ShopFacts | None = None
+
+    def refuse(self, row: int, column: str, got: str, why: str) -> None:
+        """Note why a row is left out."""
+        self.problems.append(RowProblem(row, column, got, why))
+
+    def warn(self, row: int, column: str, got: str, why: str) -> None:
+        """Note what a person should look at although the row is taken."""
+        warning: Severity = "warning"
+        self.problems.append(RowProblem(row, column, got, why, warning))
+
+
+@dataclass
+class Changes:
+    """Field changes of existing rows, collected and then written table by table."""
+
+    table: Any
+    rows: dict[int, dict[str, Any]] = field(default_factory=dict)
+    was: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def note(self, row: Any, values: Mapping[str, Any]) -> bool:
+        """Remember the ``values`` that differ from ``row``; tells whether any did."""
+        differing = {key: value for key, value in values.items() if getattr(row, key) != value}
+        if differing:
+            self.rows.setdefault(row.id, {}).update(differing)
+            self.was.setdefault(row.id, {}).update({key: getattr(row, key) for key in differing})
+        return bool(differing)
+
+    def write(self, work: Work, **always: Any) -> None:
+        """Update every row; versions go up, so that an open form notices. ``always`` is set on each."""
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for row_id, values in self.rows.items():
+            named = {f"new_{key}": value for key, value in values.items()}
+            alike.setdefault(tuple(values), []).append({"row_id": row_id, **named})
+        table = self.table.__table__
+        versioned = {"version": table.c.version + 1} if "version" in table.c else {}
+        for keys, rows in alike.items():
+            changed: dict[str, Any] = {key: bindparam(f"new_{key}") for key in keys}
+            statement = update(table).where(table.c.id == bindparam("row_id")).values(**changed, **always, **versioned)
+            for part in chunks(rows, _AT_ONCE):
+                work.write(statement, part)
+        if len(self.rows) + len(work.changes) <= MOST_LOGGED_CHANGES:
+            for row_id, values in self.rows.items():
+                work.changes.append(
+                    {"table": table.name, "row": _Row(row_id), "was": self.was[row_id], "now": values}
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Stands for a row in the journal's list of changes."""
+
+    id: int
+
+
+def chunks(items: Iterable[Key], size: int = _AT_ONCE) -> Iterator[list[Key]]:
+    """``items`` in lists of at most ``size``, so that no statement has too many parameters."""
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def looked_up(reader: Reader, statement: Select[Any], column: Any, keys: Iterable[Any]) -> Iterator[Any]:
+    """The rows of ``statement`` whose ``column`` is one of ``keys``, asked for in chunks."""
+    wanted = {key for key in keys if key not in (None, "")}
+    for part in chunks(wanted):
+        yield from reader.execute(statement.where(column.in_(part)))
+
+
+def watched(items: list[Key], report: Report | None, start: int, of: int) -> Iterator[Key]:
+    """``items``, telling ``report`` every few hundred how far it got; cancelling is that call raising."""
+    if report is None:
+        yield from items
+        return
+    for at, item in enumerate(items):
+        if at % _STEP == 0:
+            report(start + at, of)
+        yield item
+    report(start + len(items), of)
+
+
+def joined_tags(tags: Iterable[str]) -> str:
+    """Tags as the shop keeps them: one text, separated by commas."""
+    return ", ".join(tags)
