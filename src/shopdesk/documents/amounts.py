@@ -27,6 +27,9 @@ _YENS = frozenset({"CNY", "JPY"})
 _KRONER = frozenset({"SEK", "NOK", "DKK", "ISK"})
 _BODY = re.compile(r"(?P<before>[^\d.,()+\-]{0,8})(?P<number>\d[\d.,]*|[.,]\d+)(?P<after>[^\d.,()]{0,8})")
 _BLANKS = str.maketrans("", "", " \t\r\n\xa0\u2007\u2009\u202f\u3000'\u2019\u200b\ufeff\u200e\u200f")
+_GROUPS = {".": re.compile(r"\d{1,3}(?:\.\d{3})+"), ",": re.compile(r"\d{1,3}(?:,\d{3})+")}
+# Indian lakhs count in twos before the last three: 1,00,000.00
+_LOOSE_GROUPS = {".": re.compile(r"\d{1,3}(?:\.\d{2,3})*\.\d{3}"), ",": re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}")}
 _LONGEST = 40
 _MOST = 10**15  # minor units; more is a damaged cell, not a price
 
@@ -45,7 +48,7 @@ def decimal_mark(cells: Iterable[Any], default: str = ".") -> str:
     return "," if seen[","] and not seen["."] else "." if seen["."] and not seen[","] else default
 
 
-def currency_named(cell: Any, home: str) -> str:  # noqa: ANN401 - any cell
+def currency_named(cell: Any, home: str) -> str:
     """The currency an amount names by code or symbol, "" if none; ambiguous symbols mean ``home`` if they can."""
     if not isinstance(cell, str):
         return ""
@@ -67,9 +70,9 @@ def currency_named(cell: Any, home: str) -> str:  # noqa: ANN401 - any cell
 
 def reader_of_amounts(digits: int, mark: str = ".") -> Reader:
     """A reader of amounts into minor units of a currency with ``digits`` decimals, ``mark`` being the decimal mark."""
-    factor = 10**digits
+    factor: int = 10**digits
 
-    def read(cell: Any) -> int | None:  # noqa: ANN401
+    def read(cell: Any) -> int | None:
         if isinstance(cell, str):
             if cell.isascii():
                 if cell.isdigit() and len(cell) < 14:
@@ -137,18 +140,16 @@ def _plain(number: str, mark: str) -> str:
     if mark in number and other in number:
         mark = mark if number.rfind(mark) > number.rfind(other) else other
         other = "," if mark == "." else "."
-    elif other in number and mark not in number:
-        # only the other mark: groups of three are thousands, anything else is its decimal mark
-        if not re.fullmatch(r"\d{1,3}(?:%s\d{3})+" % re.escape(other), number):
-            mark, other = other, mark
+    elif other in number and mark not in number and not _GROUPS[other].fullmatch(number):
+        mark, other = other, mark  # groups of three would be thousands; this is the other decimal mark
     whole, _mark, fraction = number.partition(mark)
     if number.count(mark) > 1:
-        if not re.fullmatch(r"\d{1,3}(?:%s\d{3})+" % re.escape(mark), number):
+        if not _GROUPS[mark].fullmatch(number):
             raise BadCell(NOT_AN_AMOUNT)
         whole, fraction = number.replace(mark, ""), ""
     if other in fraction:
         raise BadCell(NOT_AN_AMOUNT)
-    if other in whole and not re.fullmatch(r"\d{1,3}(?:%s\d{2,3})*%s\d{3}" % ((re.escape(other),) * 2), whole):
+    if other in whole and not _LOOSE_GROUPS[other].fullmatch(whole):
         raise BadCell(NOT_AN_AMOUNT)
     return f"{whole.replace(other, '') or '0'}.{fraction or '0'}"
 

@@ -9,7 +9,7 @@ import html
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,9 @@ NOT_YES_OR_NO = N_("This is neither yes nor no.")
 YES = frozenset({"true", "yes", "y", "1", "x", "是", "有", "oui", "ja", "sí", "si", "vrai", "wahr", "on"})
 NO = frozenset({"false", "no", "n", "0", "-1", "否", "无", "無", "non", "nein", "faux", "falsch", "off"})
 
+PLAIN_KINDS = frozenset({"text", "marked", "code", "gtin"})
+_LENGTHS_THAT_LOST_ZEROS = frozenset(range(7, 12))
+
 
 class BadCell(ValueError):
     """A cell that cannot be taken; ``why`` is a sentence to be translated where it is shown."""
@@ -47,16 +50,16 @@ class BadCell(ValueError):
         self.why = why
 
 
-class RoughCell(Exception):  # noqa: N818 - the value is usable
+class RoughCell(Exception):
     """A cell that can be taken with a warning."""
 
-    def __init__(self, value: Any, why: str) -> None:  # noqa: ANN401 - any kind of value
+    def __init__(self, value: Any, why: str) -> None:
         super().__init__(why)
         self.value = value
         self.why = why
 
 
-def shown(cell: Any) -> str:  # noqa: ANN401 - any cell
+def shown(cell: Any) -> str:
     """A cell as text for people and for the kept original row."""
     if isinstance(cell, str):
         return cell
@@ -83,7 +86,21 @@ def unguarded(text: str) -> str:
     return text
 
 
-def read_code(cell: Any) -> str | None:  # noqa: ANN401
+def needs_no_change(kind: str, texts: Sequence[str]) -> bool:
+    """Whether reading these texts one by one would leave each as it is: one look at all of them joined."""
+    joined = f"~{'~'.join(texts)}~"
+    if not joined.isprintable() or any(mark in joined for mark in ("~ ", " ~", "~'", "~=", "~#")):
+        return False
+    if kind == "text":
+        return True
+    if kind == "marked":
+        return "&" not in joined
+    if not joined.isascii() or "E+" in joined or "e+" in joined:
+        return False
+    return kind == "code" or _LENGTHS_THAT_LOST_ZEROS.isdisjoint(map(len, texts))
+
+
+def read_code(cell: Any) -> str | None:
     """An identifier as text: SKU, barcode, order number, phone, postcode. Numbers must still be exact."""
     if isinstance(cell, str):
         if cell.isascii() and cell.isalnum() and "E" not in cell and "e" not in cell:
@@ -105,7 +122,7 @@ def read_code(cell: Any) -> str | None:  # noqa: ANN401
     return str(int(cell)) if cell == int(cell) else repr(cell)
 
 
-def read_gtin(cell: Any) -> str | None:  # noqa: ANN401
+def read_gtin(cell: Any) -> str | None:
     """A barcode; leading zeros a spreadsheet took away come back if the check digit proves them."""
     code = read_code(cell)
     if code is None or not code.isdigit() or not 7 <= len(code) <= 11 or _checks(code):
@@ -124,7 +141,7 @@ def _checks(code: str) -> bool:
     return weighted % 10 == 0
 
 
-def read_text(cell: Any) -> str | None:  # noqa: ANN401
+def read_text(cell: Any) -> str | None:
     """Free text; only our own export's guard (an apostrophe before = + - @) is peeled, so ``'s Gravenhage`` stays."""
     if not isinstance(cell, str):
         return shown(cell) or None
@@ -141,18 +158,18 @@ def read_text(cell: Any) -> str | None:  # noqa: ANN401
     return text
 
 
-def read_marked_up(cell: Any) -> str | None:  # noqa: ANN401
+def read_marked_up(cell: Any) -> str | None:
     """Text in which a platform left HTML entities (``&#39;``)."""
     text = read_text(cell)
     return html.unescape(text) if text and "&" in text else text
 
 
-def read_whole(cell: Any) -> int | None:  # noqa: ANN401
+def read_whole(cell: Any) -> int | None:
     """A whole number: ``2``, ``2.0``, ``1,200``."""
     if isinstance(cell, bool):
         raise BadCell(NOT_A_NUMBER)
     if isinstance(cell, float | int):
-        if cell != cell or cell in (math.inf, -math.inf) or cell != int(cell):
+        if not math.isfinite(cell) or cell != int(cell):
             raise BadCell(NOT_WHOLE)
         return int(cell)
     if not isinstance(cell, str):
@@ -175,7 +192,7 @@ def read_whole(cell: Any) -> int | None:  # noqa: ANN401
 def read_grams(per_unit: Decimal) -> Reader:
     """A reader of weights given in a unit of ``per_unit`` grams, as whole grams."""
 
-    def read(cell: Any) -> int | None:  # noqa: ANN401
+    def read(cell: Any) -> int | None:
         if isinstance(cell, bool):
             raise BadCell(NOT_A_NUMBER)
         if isinstance(cell, float | int):
@@ -195,7 +212,7 @@ def read_grams(per_unit: Decimal) -> Reader:
     return read
 
 
-def read_yes_no(cell: Any) -> bool | None:  # noqa: ANN401
+def read_yes_no(cell: Any) -> bool | None:
     """Yes or no in the words files use."""
     if isinstance(cell, bool):
         return cell
@@ -213,7 +230,7 @@ def reader_of_lists(separators: str) -> Reader:
     """A reader of several texts in one cell, split at any character of ``separators``; repeats are dropped."""
     split = re.compile(f"[{re.escape(separators)}]").split
 
-    def read(cell: Any) -> tuple[str, ...] | None:  # noqa: ANN401
+    def read(cell: Any) -> tuple[str, ...] | None:
         text = read_text(cell)
         if text is None:
             return None
@@ -222,7 +239,7 @@ def reader_of_lists(separators: str) -> Reader:
     return read
 
 
-def read_urls(cell: Any) -> tuple[str, ...] | None:  # noqa: ANN401
+def read_urls(cell: Any) -> tuple[str, ...] | None:
     """Addresses of pictures, separated by spaces, line ends, bars or commas (which may also stand inside one)."""
     text = read_text(cell)
     if text is None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from shopdesk.documents import cells
 from shopdesk.documents.amounts import currency_named, decimal_mark, reader_of_amounts
-from shopdesk.documents.cells import BadCell, Reader, RoughCell, shown
+from shopdesk.documents.cells import PLAIN_KINDS, BadCell, Reader, RoughCell, needs_no_change, shown
 from shopdesk.documents.countries import country_code
 from shopdesk.documents.data_rows import DataRows
 from shopdesk.documents.dates import Dates, OrderFound, order_in, zone_of
@@ -114,8 +114,9 @@ class Columns:
         if isinstance(currency, str):
             self._digits = exponent(currency)
             return
-        digits = {name: exponent(name) for name in set(currency)}
-        self._digits = next(iter(digits.values())) if len(set(digits.values())) == 1 else [digits[name] for name in currency]
+        known = {name: exponent(name) for name in set(currency)}
+        digits = [known[name] for name in currency]
+        self._digits = digits if len(set(digits)) > 1 else next(iter(digits), 2)
 
     def currencies_in_amounts(self, home: str) -> list[str]:
         """Per row the currency its amounts name by symbol or code, "" where they name none."""
@@ -164,7 +165,7 @@ class Columns:
             self._typed[key] = best
         return self._typed[key]
 
-    def column(self, key: str, blank: Any = None) -> list[Any]:  # noqa: ANN401 - the blank of the field's kind
+    def column(self, key: str, blank: Any = None) -> list[Any]:
         """Like ``values``, with ``blank`` in place of None and for a column that is absent."""
         values = self.values(key)
         if values is None:
@@ -194,7 +195,8 @@ class Columns:
         if source.how == "sum":
             return self._add_up(field, source)
         if source.how == "join":
-            columns = [self._read_one(Field(field.key, field.title, "text"), at, source) for at in self._places_of(source)]
+            part = Field(field.key, field.title, "text")
+            columns = [self._read_one(part, at, source) for at in self._places_of(source)]
             return [source.by.join(part for part in parts if part) or None for parts in zip(*columns, strict=True)]
         return self._read_one(field, self._places_of(source)[0], source)
 
@@ -213,6 +215,9 @@ class Columns:
             column = [shown(cell) if isinstance(cell, bool) else cell for cell in column]
         if field.kind == "money" and isinstance(self._digits, list):
             return self._read_mixed(field, at, column)
+        is_plain = kinds == {str} and source.change is None and field.kind in PLAIN_KINDS
+        if is_plain and needs_no_change(field.kind, column):
+            return [cell or None for cell in column]
         read = self._reader(field, source)
         different = set(column)
         known, rejected = _read_each(different, _changed(read, source.change))
@@ -222,7 +227,7 @@ class Columns:
 
     def _read_mixed(self, field: Field, at: int, column: Sequence[Any]) -> list[Any]:
         """Amounts of rows whose currencies have different numbers of decimals."""
-        assert isinstance(self._digits, list)  # noqa: S101 - the caller looked
+        assert isinstance(self._digits, list)
         values: list[Any] = [None] * len(column)
         for digits in set(self._digits):
             places = [place for place, own in enumerate(self._digits) if own == digits]
@@ -235,7 +240,7 @@ class Columns:
 
     def _reader(self, field: Field, source: Source) -> Reader:
         if field.kind == "money":
-            assert isinstance(self._digits, int)  # noqa: S101 - mixed currencies are read elsewhere
+            assert isinstance(self._digits, int)
             return reader_of_amounts(self._digits, self._mark)
         if field.kind == "time":
             return self._dates.read_time

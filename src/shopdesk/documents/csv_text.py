@@ -14,7 +14,7 @@ _SNIFFED_ROWS = 60
 _BLOCK = 5_000
 
 
-class TooManyCells(Exception):  # noqa: N818 - a verdict, not a fault
+class TooManyCells(Exception):
     """The text holds more cells than allowed."""
 
 

@@ -32,8 +32,13 @@ def data_rows(table: Table, header_row: int, furniture: Sequence[str]) -> DataRo
     width = len(header)
     marks = tuple(text.casefold() for text in furniture)
     append_row, append_number = picked.rows.append, picked.numbers.append
-    for number, row in enumerate(table.rows[header_row + 1 :], header_row + 2):
-        if is_blank(row) or (marks and _is_furniture(row, marks)):
+    for number, found in enumerate(table.rows[header_row + 1 :], header_row + 2):
+        row = found
+        head = row[0] if row else ""
+        # most rows begin with something; only the others are looked through
+        if (head == "" or (type(head) is str and head.isspace())) and is_blank(row):
+            continue
+        if marks and _is_furniture(row, marks):
             continue
         if len(row) > width:
             beyond = next((text for cell in row[width:] if (text := shown(cell).strip())), "")

@@ -54,11 +54,13 @@ _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4
 _NAMED_DAY_FIRST = re.compile(
     r"(?:[^\W\d_]{2,9}\.?,? )?(?P<d>\d{1,2})\.?[- /](?P<name>[^\W\d_]{3,10})\.?[- /,]+(?P<y>\d{4}|\d{2})" + _TIME
 )
-_NAMED_MONTH_FIRST = re.compile(r"(?P<name>[^\W\d_]{3,10})\.?[- /](?P<d>\d{1,2})(?:st|nd|rd|th)?[-, /]+(?P<y>\d{4}|\d{2})" + _TIME)  # noqa: E501
+_NAMED_MONTH_FIRST = re.compile(
+    r"(?P<name>[^\W\d_]{3,10})\.?[- /](?P<d>\d{1,2})(?:st|nd|rd|th)?[-, /]+(?P<y>\d{4}|\d{2})" + _TIME
+)
 _COMPACT = re.compile(r"(?P<y>20\d{2})(?P<m>\d{2})(?P<d>\d{2})" + _TIME)
 _AMBIGUOUS = re.compile(r"\s*['=\"]*(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?!\d)")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheet serial numbers have no zone
+_EPOCH = datetime(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Dates:
         self._order = order
         self._zone = zone
 
-    def read_time(self, cell: Any) -> datetime | None:  # noqa: ANN401 - any cell
+    def read_time(self, cell: Any) -> datetime | None:
         """A moment as aware UTC; a bare date means its midnight in the file's zone. Raises BadCell."""
         if isinstance(cell, str):
             moment = self._parse(cell)
@@ -123,7 +125,7 @@ class Dates:
         elif isinstance(cell, datetime):
             moment = cell
         elif isinstance(cell, date):
-            moment = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - the zone follows
+            moment = datetime(cell.year, cell.month, cell.day)
         else:
             moment = _from_serial(cell)
         if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
@@ -132,7 +134,7 @@ class Dates:
             moment = moment.replace(tzinfo=self._zone)
         return moment.astimezone(UTC)
 
-    def read_day(self, cell: Any) -> date | None:  # noqa: ANN401
+    def read_day(self, cell: Any) -> date | None:
         """A calendar day, in whatever zone the file means. Raises BadCell."""
         if isinstance(cell, str):
             moment = self._parse(cell)
@@ -169,9 +171,7 @@ class Dates:
                 raise BadCell(NOT_A_DATE)
             hour = hour % 12 + (12 if part["half"][0] in "pP" else 0)
         try:
-            moment = datetime(  # noqa: DTZ001 - the zone follows
-                year, month, day, hour, int(part["minute"] or 0), min(59, int(part["second"] or 0))
-            )
+            moment = datetime(year, month, day, hour, int(part["minute"] or 0), min(59, int(part["second"] or 0)))
         except ValueError as error:
             raise BadCell(DATE_OUT_OF_RANGE) from error
         return moment.replace(tzinfo=_zone_named(part["zone"])) if part["zone"] else moment
@@ -201,14 +201,14 @@ def _zone_named(name: str | None) -> tzinfo:
     raise BadCell(NOT_A_DATE)
 
 
-def _from_serial(cell: Any) -> datetime:  # noqa: ANN401
+def _from_serial(cell: Any) -> datetime:
     """A spreadsheet's day number, as old files and copied columns hold it."""
     if isinstance(cell, bool) or not isinstance(cell, float | int) or not 30_000 <= cell <= 80_000:
         raise BadCell(NOT_A_DATE)
     return _EPOCH + timedelta(seconds=round(cell * 86_400))
 
 
-def is_ambiguous(cell: Any) -> bool:  # noqa: ANN401
+def is_ambiguous(cell: Any) -> bool:
     """Whether a cell is a date whose day and month could be swapped."""
     found = _AMBIGUOUS.match(cell) if isinstance(cell, str) else None
     return found is not None and max(int(found[1]), int(found[2])) <= 12 and found[1] != found[2]

@@ -10,11 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from shopdesk.documents.cells import shown
+from shopdesk.documents.collector import collector_paused
 from shopdesk.documents.columns import Columns
 from shopdesk.documents.data_rows import data_rows
 from shopdesk.documents.fields import FIELDS, NEEDED
 from shopdesk.documents.reader import Table
-from shopdesk.documents.records import CustomerRecord, OrderRecord, ProductRecord, RowProblem, StockRecord, TrackingRecord
+from shopdesk.documents.records import (
+    CustomerRecord,
+    OrderRecord,
+    ProductRecord,
+    RowProblem,
+    StockRecord,
+    TrackingRecord,
+)
 from shopdesk.documents.sources import Source, header_key, sources_of
 from shopdesk.domain.errors import UserError
 from shopdesk.i18n import N_, _
@@ -23,6 +31,10 @@ from shopdesk.resources_folder import resource
 _HEADER_WITHIN = 10
 _PREVIEW = 20
 _MOST_UNREADABLE = 5_000
+
+TOO_MANY_FORMULAS = N_(
+    "The file holds thousands of formulas without a stored result. Open it in a spreadsheet program and save it again."
+)
 
 AnyRecord = OrderRecord | ProductRecord | StockRecord | CustomerRecord | TrackingRecord
 
@@ -216,9 +228,13 @@ def apply_format(
     ``options``: ``dates`` (dmy, mdy), ``decimal`` (. or ,), ``zone`` (of times without one), ``header_row``
     (counted from 1). Raises UserError if the format says that this kind of file is of no use.
     """
-    options = options or {}
     if fmt.refuse:
         raise UserError(_(fmt.refuse))
+    with collector_paused():
+        return _apply(table, fmt, currency, country, options or {})
+
+
+def _apply(table: Table, fmt: Format, currency: str, country: str, options: Mapping[str, str]) -> Reading:
     place = header_place(table, fmt)
     if options.get("header_row"):
         place = min(max(int(options["header_row"]) - 1, 0), len(table.rows) - 1)
@@ -226,10 +242,8 @@ def apply_format(
     data = data_rows(table, header_row, fmt.furniture)
     columns = Columns(data, FIELDS[fmt.what], fmt.columns, table.unreadable)
     if len(table.unreadable) >= _MOST_UNREADABLE:
-        raise UserError(
-            _("The file holds thousands of formulas without a stored result. Open it in a spreadsheet program and save it again.")  # noqa: E501
-        )
-    problems = _problems_of_file(table, header_row)
+        raise UserError(_(TOO_MANY_FORMULAS))
+    problems = _problems_of_file(table, fmt, header_row)
     missing = _missing(columns, fmt, header_row)
     found = columns.decide_dates(fmt.dates, options.get("dates", ""), options.get("zone") or fmt.zone)
     columns.decide_amounts(fmt.decimal, options.get("decimal", ""))
@@ -266,19 +280,23 @@ def with_columns(fmt: Format, columns: Mapping[str, str]) -> Format:
 def _reader_of(what: str) -> Callable[[Columns, Format, str, str], list[Any]]:
     from shopdesk.documents import order_records, plain_records, product_records
 
-    return {
+    readers: dict[str, Callable[[Columns, Format, str, str], list[Any]]] = {
         "orders": order_records.read,
         "products": product_records.read,
         "stock": plain_records.read_stock,
         "customers": plain_records.read_customers,
         "tracking": plain_records.read_tracking,
-    }[what]
+    }
+    return readers[what]
 
 
-def _problems_of_file(table: Table, header_row: int) -> list[RowProblem]:
+def _problems_of_file(table: Table, fmt: Format, header_row: int) -> list[RowProblem]:
     problems = []
-    if not table.certain:
-        why = _("The file does not say how its text is encoded; it was read as {encoding}. Check the names in the preview.")
+    proved = any(not name.isascii() for one in fmt.signature if one <= _names(table.rows[header_row]) for name in one)
+    if not table.certain and not proved:  # a header known by its foreign letters proves the encoding
+        why = _(
+            "The file does not say how its text is encoded; it was read as {encoding}. Check the names in the preview."
+        )
         problems.append(RowProblem(header_row + 1, "", table.encoding, why.format(encoding=table.encoding), "warning"))
     if table.garbled:
         why = _("Some text looks garbled. Choose another encoding, or ask for the file again.")
@@ -305,7 +323,9 @@ def _date_warning(columns: Columns, order: str, contradictory: bool) -> RowProbl
     if contradictory:
         why = N_("Some dates of this file have the day first, others the month. Doubtful ones were read as {order}.")
     else:
-        why = N_("Nothing in this file shows whether its dates have the day or the month first. They were read as {order}.")
+        why = N_(
+            "Nothing in this file shows whether its dates have the day or the month first. They were read as {order}."
+        )
     named = _("day/month/year") if order == "dmy" else _("month/day/year")
     return RowProblem(columns.numbers[position], header, got, _(why).format(order=named), "warning")
 
@@ -316,5 +336,7 @@ def _absent(columns: Columns, fmt: Format) -> tuple[str, ...]:
 
 def _places(header: list[str], fmt: Format) -> set[int]:
     """Columns that only discounts read."""
-    names = {header_key(name) for each in fmt.discounts for source in each.amount + each.label for name in source.headers}
+    names = {
+        header_key(name) for each in fmt.discounts for source in each.amount + each.label for name in source.headers
+    }
     return {at for at, name in enumerate(header) if header_key(name) in names}

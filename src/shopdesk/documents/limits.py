@@ -37,10 +37,9 @@ def limit_this_process(memory_mib: int, cpu_s: int) -> None:
 
     for what, most in ((resource.RLIMIT_AS, memory_mib * MIB), (resource.RLIMIT_CPU, cpu_s), (resource.RLIMIT_CORE, 0)):
         hard = resource.getrlimit(what)[1]
-        if hard != resource.RLIM_INFINITY:
-            most = min(most, hard)
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with contextlib.suppress(ValueError, OSError):  # macOS knows RLIMIT_AS but may refuse it
-            resource.setrlimit(what, (most, most))
+            resource.setrlimit(what, (bound, bound))
 
 
 class Watch:
@@ -88,7 +87,7 @@ def _resident_mib(pid: int) -> float:
     return int(text) / 1024 if text.isdigit() else 0.0
 
 
-def _windows_job(process: subprocess.Popen[bytes], limits: Limits) -> Any:  # noqa: ANN401 - a Windows handle
+def _windows_job(process: subprocess.Popen[bytes], limits: Limits) -> Any:
     """A job object that bounds the child's memory and time; None if Windows refuses (not tested on Windows)."""
     import ctypes
     from ctypes import wintypes

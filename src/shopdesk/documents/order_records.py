@@ -74,7 +74,7 @@ class _Orders:
     def _row_currencies(self, default: str) -> list[str] | str:
         """The currency of every row: stated, named by its amounts, or of another row of the same order."""
         columns = self._columns
-        stated = [code.upper()[:3] for code in columns.column("currency", "")]
+        stated: list[str] = [code.upper()[:3] for code in columns.column("currency", "")]
         if not any(stated):
             stated = columns.currencies_in_amounts(default)
             if not any(stated):
@@ -164,7 +164,7 @@ class _Orders:
             source=tuple(self._source(at) for at in places),
         )
 
-    def _order_value(self, name: str, values: list[Any], places: list[int]) -> Any:  # noqa: ANN401 - any field
+    def _order_value(self, name: str, values: list[Any], places: list[int]) -> Any:
         """The order's value: its rows' sum where the file gives shares, otherwise the first that is not blank."""
         if len(places) == 1:
             return values[places[0]]
@@ -187,7 +187,7 @@ class _Orders:
 
     # --- states --------------------------------------------------------------------------------------------------
 
-    def _is_cancelled(self, cancelled_at: Any, *statuses: str) -> bool | None:  # noqa: ANN401 - a time or None
+    def _is_cancelled(self, cancelled_at: Any, *statuses: str) -> bool | None:
         words = self._format.cancel_words
         if cancelled_at is not None or any(header_key(status) in words for status in statuses):
             return True
@@ -288,8 +288,7 @@ def _unique_names(header: list[str]) -> list[str]:
     """Header names fit as keys: repeated ones get a number, blank ones their column's place."""
     seen: dict[str, int] = {}
     names = []
-    for at, name in enumerate(header, 1):
-        name = name or f"column {at}"
+    for name in (name or f"column {at}" for at, name in enumerate(header, 1)):
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return names

@@ -46,7 +46,9 @@ def read_customers(columns: Columns, fmt: Format, currency: str, country: str) -
         "code", "name", "company", "email", "phone", "note", "line1", "line2", "city", "region", "postcode", "country",
         "address_phone",
     )}  # fmt: skip
-    other = {key: columns.column(key) for key in ("accepts_email", "accepts_sms", "tax_exempt", "spent", "orders", "birthday")}
+    accepts_email, accepts_sms = columns.column("accepts_email"), columns.column("accepts_sms")
+    tax_exempt, birthday = columns.column("tax_exempt"), columns.column("birthday")
+    spent, orders = columns.column("spent"), columns.column("orders")
     tags = columns.column("tags", ())
     records = []
     for at, row in enumerate(columns.numbers):
@@ -64,7 +66,8 @@ def read_customers(columns: Columns, fmt: Format, currency: str, country: str) -
         )  # fmt: skip
         records.append((at, CustomerRecord(
             row, text["code"][at], text["name"][at], text["company"][at], text["email"][at], phone, party,
-            *(values[at] for values in other.values()), text["note"][at], tags[at],
+            accepts_email[at], accepts_sms[at], tax_exempt[at], spent[at], orders[at], birthday[at], text["note"][at],
+            tags[at],
         )))  # fmt: skip
     return [record for at, record in records if at not in columns.bad]
 
@@ -77,6 +80,7 @@ def read_tracking(columns: Columns, fmt: Format, currency: str, country: str) ->
         if at not in columns.bad and not (orders[at] and numbers[at]):
             key, why = ("order_no", NO_ORDER) if not orders[at] else ("tracking_no", NO_TRACKING)
             columns.report(at, columns.header_of(key), "", _(why), "error")
-    rows = zip(columns.numbers, orders, numbers, columns.column("carrier", ""), columns.column("shipped_at"), strict=True)
+    carriers, shipped = columns.column("carrier", ""), columns.column("shipped_at")
+    rows = zip(columns.numbers, orders, numbers, carriers, shipped, strict=True)
     records = list(enumerate(rows))
     return [TrackingRecord(*row) for at, row in records if at not in columns.bad]

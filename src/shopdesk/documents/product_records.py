@@ -32,6 +32,7 @@ class _Products:
         self._columns = columns
         self._format = fmt
         self._texts = {key: columns.column(key, "") for key in (*_PRODUCT_TEXTS, "code", "sku", "parent")}
+        self._product_texts = [(name, self._texts[name]) for name in _PRODUCT_TEXTS if columns.has(name)]
         self._tags = columns.column("tags")
         self._images = columns.column("images")
         self._has_images = columns.has("images")
@@ -85,21 +86,14 @@ class _Products:
 
     def _product(self, key: str, places: list[int], row: int) -> ProductRecord:
         first = places[0]
-        texts = self._texts
         variants = tuple(variant for at in places if (variant := self._variants[at]) is not None)
-        if len(places) == 1:
-            found = {name: texts[name][first] for name in _PRODUCT_TEXTS}
-            tags, images = self._tags[first] or (), self._images[first] or ()
-            status = self._status[first]
-        else:
-            found = {name: next((text[at] for at in places if text[at]), "") for name, text in
-                     ((name, texts[name]) for name in _PRODUCT_TEXTS)}  # fmt: skip
-            tags = next((self._tags[at] for at in places if self._tags[at]), ())
-            images = self._all_images(places) if self._has_images else ()
-            status = next((self._status[at] for at in places if self._status[at]), "")
+        found = {name: text[first] or _first(text, places) for name, text in self._product_texts}
+        status = self._status[first] or _first(self._status, places)
+        tags = self._tags[first] or next((self._tags[at] for at in places if self._tags[at]), ())
+        images = self._all_images(places) if self._has_images else ()
         return ProductRecord(
-            row, key, found["name"], found["brand"], found["category"], tags, found["description"],
-            found["item_type"], status, variants, images,
+            row, key, found.get("name", ""), found.get("brand", ""), found.get("category", ""), tags,
+            found.get("description", ""), found.get("item_type", ""), status, variants, images,
         )  # fmt: skip
 
     def _all_images(self, places: list[int]) -> tuple[str, ...]:
@@ -112,7 +106,7 @@ class _Products:
         present = [values for key in _VARIANT_FIELDS if (values := self._columns.values(key)) is not None]
         parents = self._format.parent_types
         types = self._texts["item_type"]
-        named = [any(value is not None for value in values) for values in zip(*present, strict=True)]
+        named = [row.count(None) < len(row) for row in zip(*present, strict=True)]
         if not parents:
             return named
         return [one and kind.casefold() not in parents for one, kind in zip(named, types, strict=True)]
@@ -124,14 +118,18 @@ class _Products:
             for at, amount in enumerate(price):
                 if amount is not None and amount < 0:
                     columns.report(at, columns.header_of("price"), str(amount), _(NEGATIVE_PRICE), "error")
-        rows = zip(
-            self._is_variant, columns.numbers, self._texts["sku"], self._barcodes(), self._options(),
+        rows = (
+            columns.numbers, self._texts["sku"], self._barcodes(), self._options(),
             columns.column("variant_title", ""), price, columns.column("list_price"), columns.column("cost"),
             columns.column("weight_g"), columns.column("stock"), columns.column("taxable"),
             columns.column("variant_images", ()), columns.column("bin", ""), columns.column("lot", ""), self._status,
-            strict=True,
         )  # fmt: skip
-        return [VariantRecord(*row[1:]) if row[0] else None for row in rows]
+        if all(self._is_variant):
+            return list(map(VariantRecord, *rows))
+        return [
+            VariantRecord(*row) if one else None
+            for one, row in zip(self._is_variant, zip(*rows, strict=True), strict=True)
+        ]
 
     def _barcodes(self) -> list[tuple[str, ...]]:
         first = self._columns.values("barcode")
@@ -176,3 +174,8 @@ class _Products:
                 of_product[key] = name
             filled.append(name or of_product.get(key, "") or _("Option {number}").format(number=number))
         return filled
+
+
+def _first(texts: list[str], places: list[int]) -> str:
+    """The first text among the rows of a product that is not blank."""
+    return next((texts[at] for at in places[1:] if texts[at]), "")

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from shopdesk.documents.collector import collector_paused
 from shopdesk.documents.csv_text import TooManyCells, split_rows
 from shopdesk.documents.encodings import Decoded, decode, looks_garbled
 from shopdesk.documents.limits import MIB, Limits, Watch
@@ -78,7 +79,7 @@ def read_table(
             head = file.read(4096)
             if size > limits.file_mib * MIB:
                 raise _refusal(path, "too_big")
-            if head.startswith(b"PK\x03\x04") or head.startswith(OLE_MAGIC):
+            if head.startswith((b"PK\x03\x04", OLE_MAGIC)):
                 return _read_workbook(path, limits, sheet)
             data = head + file.read()
     except OSError as error:
@@ -120,7 +121,7 @@ def _read_text(path: Path, data: bytes, limits: Limits, encoding: str | None) ->
     if not rows:
         raise _refusal(path, "empty")
     return Table(
-        rows=rows,  # type: ignore[arg-type]  # text cells are cells
+        rows=rows,
         header_row=likely_header(rows),
         encoding=decoded.encoding,
         certain=decoded.certain,
@@ -136,7 +137,9 @@ def _refuse_other_kinds(path: Path, data: bytes) -> None:
         raise _refusal(path, "old")
     if head.startswith(b"<?xml") and b"<html" not in data[:4096].lower():
         raise _refusal(path, "xml")
-    if head.startswith((b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xfd7zXZ", b"SQLite")):  # noqa: E501
+    if head.startswith(
+        (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xfd7zXZ", b"SQLite")
+    ):
         raise _refusal(path, "kind")
 
 
@@ -149,7 +152,10 @@ def _is_binary(decoded: Decoded) -> bool:
 
 def _is_html(text: str) -> bool:
     head = text[:4096].lstrip().lower()
-    return head.startswith(("<html", "<!doctype html", "<table", "<?xml", "<meta")) and "<table" in text[:1_000_000].lower()  # noqa: E501
+    return (
+        head.startswith(("<html", "<!doctype html", "<table", "<?xml", "<meta"))
+        and "<table" in text[:1_000_000].lower()
+    )
 
 
 def likely_header(rows: list[list[Any]]) -> int:
@@ -174,10 +180,13 @@ def _read_workbook(path: Path, limits: Limits, sheet: str | None) -> Table:
     )  # fmt: skip
     watch = Watch(process, limits)
     try:
-        assert process.stdout is not None  # noqa: S101 - PIPE was asked for
-        table, refused = _receive(process.stdout)
+        assert process.stdout is not None
+        with collector_paused():
+            table, refused = _receive(process.stdout)
+    except BaseException:
+        process.kill()
+        raise
     finally:
-        process.kill() if process.poll() is None and sys.exc_info()[0] else None
         process.wait()
         watch.stop()
     if refused:

@@ -1,7 +1,7 @@
 """The reading process: opens one spreadsheet under limits and streams its rows to the parent.
 
-Run as ``python -m shopdesk.documents.reader_child FILE SHEET MEMORY_MIB CPU_S MAX_CELLS UNPACKED_MIB ENTRIES``; a frozen
-program runs itself with ``--read-spreadsheet`` before these. Standard output carries messages, each four bytes
+Run as ``python -m shopdesk.documents.reader_child FILE SHEET MEMORY_MIB CPU_S MAX_CELLS UNPACKED_MIB ENTRIES``;
+a frozen program runs itself with ``--read-spreadsheet`` before these. Standard output carries messages, each four bytes
 of length and one marshalled tuple; nothing else is ever written there.
 """
 
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _send(*message: Any) -> None:  # noqa: ANN401 - anything marshal can carry
+def _send(*message: Any) -> None:
     data = marshal.dumps(message, 2)
     sys.stdout.buffer.write(struct.pack("<I", len(data)))
     sys.stdout.buffer.write(data)
@@ -79,7 +79,7 @@ def _send_sheet(path: Path, kind: str, wanted: str | None, max_cells: int) -> No
         raise
 
 
-def _candidates(book: Any) -> list[str]:  # noqa: ANN401 - calamine's types exist for the type checker only
+def _candidates(book: Any) -> list[str]:
     """Sheets to try, visible worksheets first."""
     import python_calamine
 
@@ -113,7 +113,7 @@ class _Scan(threading.Thread):
         return self._found
 
 
-def _send_rows(sheet: Any, max_cells: int) -> None:  # noqa: ANN401
+def _send_rows(sheet: Any, max_cells: int) -> None:
     start = sheet.start
     if start is None:
         return
@@ -161,7 +161,7 @@ def _types(row: list[Any]) -> set[type]:
     return set(map(type, row))
 
 
-def _as_plain(cell: Any) -> Any:  # noqa: ANN401
+def _as_plain(cell: Any) -> Any:
     if isinstance(cell, datetime | date):
         return cell.isoformat().encode()
     if isinstance(cell, time):

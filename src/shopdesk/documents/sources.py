@@ -29,7 +29,7 @@ class Source:
     times: Decimal = Decimal(1)
 
 
-def sources_of(spec: Any) -> tuple[Source, ...]:  # noqa: ANN401 - whatever TOML gives
+def sources_of(spec: Any) -> tuple[Source, ...]:
     """A column's specification as sources, of which the first that is not blank counts.
 
     A specification is a header, a table (``of`` with ``pattern``, ``before_last``, ``after_last``, ``without`` or

@@ -23,7 +23,7 @@ _MOST_UNREADABLE = 5_000
 UnreadableCell = tuple[int, int, str, str]
 
 
-class Refused(Exception):  # noqa: N818 - a verdict, not a fault
+class Refused(Exception):
     """The file must not be parsed; ``code`` is one of the parent's sentences."""
 
     def __init__(self, code: str, detail: str = "") -> None:
@@ -117,9 +117,7 @@ def _check_ole(data: bytes) -> str:
     for sector in table_sectors:
         block = data[(sector + 1) * size : (sector + 2) * size]
         fat.extend(struct.unpack(f"<{len(block) // 4}I", block[: len(block) // 4 * 4]))
-    directory = b"".join(
-        data[(sector + 1) * size : (sector + 2) * size] for sector in _chain(fat, first_dir, sectors)
-    )
+    directory = b"".join(data[(sector + 1) * size : (sector + 2) * size] for sector in _chain(fat, first_dir, sectors))
     return _check_directory(directory, fat, sectors, size)
 
 
