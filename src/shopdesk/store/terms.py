@@ -19,7 +19,7 @@ _HAN = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-
 _LONGEST = 64  # characters of a word that count; a server's index takes at most 2,046 bytes
 _MOST_GROUPS = 48  # parts of a query that count; the index of a file takes no unlimited expression
 _LONGEST_CODE = 40
-_INITIALS = "py"
+_INITIALS = "拼"  # no query for the beginning of a word ever starts like this
 
 
 def fold(text: str) -> str:
