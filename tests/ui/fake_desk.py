@@ -15,7 +15,17 @@ from shopdesk.domain.errors import UserError
 from shopdesk.domain.rights import Right, Role, User
 from shopdesk.queries.listing import Column, Filter, Kind, Listing, View
 
-STATES = ("ready", "picking", "partly_ready", "packed", "short", "partly_shipped", "shipped", "delivered", "unfulfilled")
+STATES = (
+    "ready",
+    "picking",
+    "partly_ready",
+    "packed",
+    "short",
+    "partly_shipped",
+    "shipped",
+    "delivered",
+    "unfulfilled",
+)
 CHANNELS = (("Web shop", "Web shop"), ("Etsy", "Etsy"), ("eBay", "eBay"), ("Phone", "Phone"))
 PEOPLE = (
     ("Aoife O’Brien", "Dublin"),

@@ -95,13 +95,22 @@ class OrdersScreen(ListScreen):
             pills=(Pill("order_fulfilment", row.fulfilment),),
             parts=(
                 Person(row.customer, f"{row.city} · 3 orders, 241.60 EUR", "+49 202 55501", "a@example.org"),
-                Facts((Fact("Ship by", figures.when(row.due_at)), Fact("Ship to", "Rosenheimer Str. 52, 81669 München"))),
+                Facts(
+                    (Fact("Ship by", figures.when(row.due_at)), Fact("Ship to", "Rosenheimer Str. 52, 81669 München"))
+                ),
                 Note("“Please ship together if under a week.”"),
                 Lines(
                     "Lines",
                     (
                         Line("Gaiwan 120 ml, blue rim", "Bin A-02-3 · reserved", "48.00", "1 × 48.00", "bowl"),
-                        Line("Moss ball in pot", "1 short · 12 due 2 Dec, PO-0231", "16.50", "1 × 16.50", "leaf", "danger"),
+                        Line(
+                            "Moss ball in pot",
+                            "1 short · 12 due 2 Dec, PO-0231",
+                            "16.50",
+                            "1 × 16.50",
+                            "leaf",
+                            "danger",
+                        ),
                         Line("Glaskanne Süd 600 ml", "Bin C-11-1 · reserved", "13.50", "1 × 13.50"),
                     ),
                     "freight 8.40",
@@ -109,7 +118,13 @@ class OrdersScreen(ListScreen):
                 ),
                 History(
                     (
-                        Event("09:31", "Review stopped: 1 line short", "Automatic check · 6 of 7 passed", "warn", "warning"),
+                        Event(
+                            "09:31",
+                            "Review stopped: 1 line short",
+                            "Automatic check · 6 of 7 passed",
+                            "warn",
+                            "warning",
+                        ),
                         Event("09:30", "Stock reserved for 2 lines", "Main warehouse · automatic"),
                         Event("09:14", f"Paid {money} EUR", "PayPal · ref 7KD41…92"),
                         Event("09:12", "Order placed", "Etsy no. 3127 880 114"),

@@ -101,7 +101,9 @@ def write(
     return min(full, box.width())
 
 
-def _pair(cell: Cell, first: str, second: str, weight: int, tabular: bool = False, colour: QColor | None = None) -> None:
+def _pair(
+    cell: Cell, first: str, second: str, weight: int, tabular: bool = False, colour: QColor | None = None
+) -> None:
     """Two lines where the row is high enough, else one behind the other if the second fits whole."""
     quiet = theme.colour("text2")
     if cell.two_lines and cell.column.second:
@@ -120,11 +122,20 @@ def _flags(cell: Cell) -> Sequence[str]:
 
 
 def _text(cell: Cell, pictures: Pictures | None) -> None:
-    _pair(cell, first_words(cell.column, cell.row), second_words(cell.column, cell.row), fonts.REGULAR, False, cell.colour())
+    _pair(
+        cell,
+        first_words(cell.column, cell.row),
+        second_words(cell.column, cell.row),
+        fonts.REGULAR,
+        False,
+        cell.colour(),
+    )
 
 
 def _code(cell: Cell, pictures: Pictures | None) -> None:
-    _pair(cell, first_words(cell.column, cell.row), second_words(cell.column, cell.row), fonts.MEDIUM, True, cell.colour())
+    _pair(
+        cell, first_words(cell.column, cell.row), second_words(cell.column, cell.row), fonts.MEDIUM, True, cell.colour()
+    )
 
 
 def _name(cell: Cell, pictures: Pictures | None) -> None:

@@ -283,7 +283,8 @@ class FilterBar(QWidget):
             action.triggered.connect(lambda _on=False, value=value: self.set_value(chosen.key, value))
         menu.addSeparator()
         ends = DateRange(self._values.get(chosen.key, ""))
-        ends.chosen.connect(lambda value: (self.set_value(chosen.key, value), menu.close()))
+        ends.chosen.connect(lambda value: self.set_value(chosen.key, value))
+        ends.chosen.connect(menu.close)
         own = QWidgetAction(menu)
         own.setDefaultWidget(ends)
         menu.addAction(own)
@@ -293,7 +294,8 @@ class FilterBar(QWidget):
         field.setText(self._values.get(chosen.key, ""))
         field.setFixedWidth(220)
         field.setAccessibleName(_(chosen.title))
-        field.returnPressed.connect(lambda: (self.set_value(chosen.key, field.text().strip()), menu.close()))
+        field.returnPressed.connect(lambda: self.set_value(chosen.key, field.text().strip()))
+        field.returnPressed.connect(menu.close)
         own = QWidgetAction(menu)
         own.setDefaultWidget(field)
         menu.addAction(own)
@@ -318,7 +320,9 @@ class FilterBar(QWidget):
     def _open_densities(self) -> None:
         menu = QMenu(self)
         for density, title in (("two_line", _("Two lines")), ("comfortable", _("One line")), ("compact", _("Compact"))):
-            menu.addAction(title).triggered.connect(lambda _on=False, density=density: self.density_chosen.emit(density))
+            menu.addAction(title).triggered.connect(
+                lambda _on=False, density=density: self.density_chosen.emit(density)
+            )
         self._popup(menu, self._rows_button)
 
     def _open_columns(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
@@ -202,7 +203,7 @@ class Inspector(QFrame):
             if address:
                 target = QUrl(scheme + address)
                 tip = words_for.format(who=address)
-                line.addWidget(IconButton(icon_name, tip, lambda target=target: QDesktopServices.openUrl(target)))
+                line.addWidget(IconButton(icon_name, tip, partial(QDesktopServices.openUrl, target)))
         return plain(line)
 
     def _facts(self, facts: sheet.Facts) -> QWidget:
@@ -248,5 +249,5 @@ class Inspector(QFrame):
 
     def _history(self, history: sheet.History) -> QWidget:
         timeline = Timeline(history.events)
-        timeline.opened.connect(lambda kind, thing: self._shell.open(kind, thing))
+        timeline.opened.connect(self._shell.open)
         return plain(column(*self._title(history.title or _("History"), history.note), timeline))

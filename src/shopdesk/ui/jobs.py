@@ -138,7 +138,9 @@ class Jobs(QObject):
 
     changed = Signal()
 
-    def __init__(self, failed: Callable[[Exception], object], pool: Pool | None = None, parent: QObject | None = None):
+    def __init__(
+        self, failed: Callable[[Exception], object], pool: Pool | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._failed, self._pool = failed, pool or QThreadPool(self)
         self._jobs: list[Job] = []

@@ -49,7 +49,9 @@ class KeysHelp(QDialog):
         close.setDefault(True)
         foot = row(None, close)
         if open_page is not None:
-            foot.insertWidget(0, Button(_("Open the help page"), lambda: (self.accept(), open_page()), "link"))
+            more = Button(_("Open the help page"), self.accept, "link")
+            more.clicked.connect(lambda _on=False: open_page())
+            foot.insertWidget(0, more)
         lines.addLayout(foot)
 
     @staticmethod

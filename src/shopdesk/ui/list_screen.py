@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -16,11 +17,12 @@ from shopdesk.i18n import _, n_
 from shopdesk.ui import figures, fonts, sheet
 from shopdesk.ui.filters import FilterBar
 from shopdesk.ui.inspector import Inspector
+from shopdesk.ui.saved_views import SavedViews
 from shopdesk.ui.screen import Screen, StatusPart
 from shopdesk.ui.state_pills import sign
 from shopdesk.ui.table import Table
 from shopdesk.ui.verbs import Row, Verb, verb_menu
-from shopdesk.ui.view_tabs import Tab, ViewTabs
+from shopdesk.ui.view_tabs import ViewTabs
 from shopdesk.ui.widgets.buttons import Button, IconButton
 from shopdesk.ui.widgets.empty_state import EmptyState
 from shopdesk.ui.widgets.labels import label
@@ -80,11 +82,12 @@ class ListScreen(Screen):
     def build(self) -> None:
         listing = self.listing
         self._sort, self._down = self._kept_sort()
+        self._views = SavedViews(listing, self.shell.memory, self.view_tones)
         columns = [column for column in listing.columns if self.shell.may(column.right)]
         self.table = Table(columns, listing.name, self.shell.memory, self.shell.pictures, self.tone, self)
         self.table.setAccessibleName(_(self.title))
         self.inspector = Inspector(self.shell, self) if self.has_inspector else None
-        self.tabs = ViewTabs(self._tabs(), self)
+        self.tabs = ViewTabs(self._views.tabs(), self)
         self.filters = FilterBar(listing.filters, listing.search_kind is not None, self)
         self._count = label("", 14, role="secondary", tabular=True)
         self._nothing = self._nothing_found()
@@ -92,7 +95,8 @@ class ListScreen(Screen):
         self._lists.addWidget(self.table)
         self._lists.addWidget(self._nothing)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._body())
+        self._whole = self._body()
+        self._stack.addWidget(self._whole)
         self._empty: EmptyState | None = None
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -110,10 +114,14 @@ class ListScreen(Screen):
 
     def _head(self) -> QWidget:
         title = label(_(self.title), fonts.TITLE, fonts.SEMIBOLD)
+        self._head_buttons: list[tuple[Verb, Button]] = []
         line = row(title, 10, self._count, None, margins=(20, 10, 20, 0))
-        for verb in [*[v for v in self.actions() if not v.primary], *[v for v in self.actions() if v.primary]]:
+        for verb in [*[v for v in self.own_actions() if not v.primary], *[v for v in self.own_actions() if v.primary]]:
             if self.shell.may(verb.right):
-                button = Button(verb.words(), lambda verb=verb: self.run(verb), self._kind(verb), verb.icon)
+                button = Button(
+                    verb.words(), partial(self.run, verb), "primary" if verb.primary else "secondary", verb.icon
+                )
+                self._head_buttons.append((verb, button))
                 button.setToolTip(verb.shown_key())
                 line.addSpacing(8)
                 line.addWidget(button)
@@ -121,18 +129,12 @@ class ListScreen(Screen):
         head.setFixedHeight(44 if self.listing.views else 54)
         return head
 
-    @staticmethod
-    def _kind(verb: Verb) -> str:
-        return "primary" if verb.primary else "secondary"
-
     def _body(self) -> QWidget:
         left = plain(column(self.filters, rule(), (self._lists, 1)))
         return plain(row((left, 1), *([self.inspector] if self.inspector else [])))
 
     def _add_view_button(self) -> QWidget:
-        button = IconButton("plus", _("Save these filters as a view"), self._save_view)
-        self._add_view = button
-        return button
+        return IconButton("plus", _("Save these filters as a view"), self._save_view)
 
     def _nothing_found(self) -> QWidget:
         clear = Button(_("Clear the filters"), self.clear_filters)
@@ -161,50 +163,37 @@ class ListScreen(Screen):
 
     # views
 
-    def _own_views(self) -> list[dict[str, Any]]:
-        return list(self.shell.memory.get(f"list/{self.listing.name}/views", []) or [])
-
-    def _tabs(self) -> list[Tab]:
-        own = [Tab(f"own:{place}", view["title"], own=True) for place, view in enumerate(self._own_views())]
-        return [Tab(v.key, _(v.title), self.view_tones.get(v.key, "")) for v in self.listing.views] + own
-
     def _view_where(self) -> dict[str, str]:
-        key = self.tabs.current()
-        return dict(next((view.where for view in self.listing.views if view.key == key), {}))
+        return self._views.where(self.tabs.current())
 
     def _view_chosen(self, key: str) -> None:
-        if key.startswith("own:"):
-            kept = self._own_views()[int(key[4:])]
-            self.filters.show_values(kept["where"], kept.get("words", ""))
-        else:
-            self.filters.show_values({})
-        self.shell.memory.set(f"list/{self.listing.name}/view", key)
+        where, words = self._views.own_filters(key) or ({}, "")
+        self.filters.show_values(where, words)
+        self._views.remember(key)
         self.reload()
+        self.table.go_to_first()
 
     def _save_view(self) -> None:
         from shopdesk.ui.widgets.question import Ask
 
         def keep(answers: Mapping[str, Any]) -> None:
             where = {**self._view_where(), **self.filters.values()}
-            own = [*self._own_views(), {"title": answers["title"], "where": where, "words": self.filters.words()}]
-            self.shell.memory.set(f"list/{self.listing.name}/views", own)
-            self.tabs.set_tabs(self._tabs())
-            self.tabs.choose(f"own:{len(own) - 1}")
-            self._view_chosen(self.tabs.current())
+            self._show_views(self._views.add(answers["title"], where, self.filters.words()))
 
         sentence = _("The filters and words chosen now become a tab of this list on this computer.")
         self.shell.ask(_("Save as a view"), [Ask("title", _("Name"), needed=True)], keep, sentence, _("Save the view"))
 
-    def _remove_view(self, key: str) -> None:
-        own = self._own_views()
-        gone = own.pop(int(key[4:]))
-        self.shell.memory.set(f"list/{self.listing.name}/views", own)
-        self.tabs.set_tabs(self._tabs())
+    def _show_views(self, key: str) -> None:
+        self.tabs.set_tabs(self._views.tabs())
+        self.tabs.choose(key)
         self._view_chosen(self.tabs.current())
 
+    def _remove_view(self, key: str) -> None:
+        gone = self._views.remove(key)
+        self._show_views(self._views.everything())
+
         def again() -> None:
-            self.shell.memory.set(f"list/{self.listing.name}/views", [*self._own_views(), gone])
-            self.tabs.set_tabs(self._tabs())
+            self._show_views(self._views.add(gone["title"], gone["where"], gone["words"]))
 
         self.shell.say(_("The view “{name}” was removed.").format(name=gone["title"]), again)
 
@@ -213,18 +202,18 @@ class ListScreen(Screen):
     def arrive(self, **aim: Any) -> None:
         """Open with ``view=``, ``where=``, ``words=`` or ``row=`` (an id) to look at something."""
         if aim.keys() & {"view", "where", "words"} or not self._loaded:
-            kept = self.shell.memory.get(f"list/{self.listing.name}/view", self.first_view)
-            if "where" in aim and "view" not in aim and any(not view.where for view in self.listing.views):
-                kept = next(view.key for view in self.listing.views if not view.where)
-            self.tabs.choose(aim.get("view") or kept)
-            self.filters.show_values(aim.get("where") or {}, aim.get("words") or "")
+            view = aim.get("view") or (self._views.everything() if "where" in aim or "words" in aim else "")
+            key = view or self._views.remembered(self.first_view)
+            self.tabs.choose(key)
+            where, words = self._views.own_filters(key) or ({}, "")
+            self.filters.show_values(aim.get("where", where), aim.get("words", words))
             self._loaded = True
             self.reload()
             self.table.go_to_first()
         if aim.get("row") is not None and not self.table.go_to(aim["row"]):
             self.clear_filters()
             self.table.go_to(aim["row"])
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.table if self.table.isVisibleTo(self) else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         if self._loaded:
@@ -241,33 +230,33 @@ class ListScreen(Screen):
         except UserError as error:
             self.shell.fail(error)
             return
-        own = {tab.key: total for tab in self._tabs() if tab.own and tab.key == self.tabs.current()}
-        self.tabs.set_counts({**counts, **own})
+        key = self.tabs.current()
+        self.tabs.set_counts({**counts, key: total} if self._views.is_own(key) else counts)
+        whole = counts.get(self._views.everything(), max(counts.values(), default=total))
         self.table.show_pages(pages)
         self.table.show_sort(self._sort or self.listing.default_sort, self._down)
-        self._show_count(total, max(counts.values(), default=total), bool(self.filters.values() or words))
-        narrowed = bool(where or words)
-        whole = max(counts.values(), default=0)
-        self._choose_face(total, whole, narrowed)
+        filtered = bool(self.filters.values() or words)
+        self._show_count(total, whole, filtered)
+        self._choose_face(total, whole, filtered)
         self._show_current(self.table.current_row())
 
-    def _choose_face(self, total: int, whole: int, narrowed: bool) -> None:
-        is_empty = self.empty is not None and total == 0 and whole == 0 and not self.filters.values() and (
-            not self.filters.words()
-        )
+    def _choose_face(self, total: int, whole: int, filtered: bool) -> None:
+        is_empty = self.empty is not None and not total and not whole and not filtered
         if is_empty and self._empty is None:
             self._empty = self._make_empty()
             self._stack.addWidget(self._empty)
-        self._stack.setCurrentWidget(self._empty if is_empty and self._empty else self._stack.widget(0))
-        self._lists.setCurrentWidget(self.table if total or not narrowed else self._nothing)
+        self._stack.setCurrentWidget(self._empty if is_empty and self._empty else self._whole)
+        self._lists.setCurrentWidget(self.table if total else self._nothing)
+        for verb, button in self._head_buttons:
+            button.set_kind("primary" if verb.primary and not is_empty else "secondary")
 
     def _make_empty(self) -> EmptyState:
         words = self.empty or Empty("", "")
-        actions = [verb for verb in self.actions() if self.shell.may(verb.right)]
+        actions = [verb for verb in self.own_actions() if self.shell.may(verb.right)]
         steps = []
         for place, verb in enumerate(sorted(actions, key=lambda verb: verb.icon != "upload")):
             kind = "primary" if place == 0 else "secondary"
-            steps.append(Button(verb.words(), lambda verb=verb: self.run(verb), kind, verb.icon))
+            steps.append(Button(verb.words(), partial(self.run, verb), kind, verb.icon))
         other = None
         if words.other is not None:
             verb = words.other
@@ -283,8 +272,7 @@ class ListScreen(Screen):
 
     def clear_filters(self) -> None:
         """Show every row again."""
-        everything = next((view.key for view in self.listing.views if not view.where), self.tabs.current())
-        self.tabs.choose(everything)
+        self.tabs.choose(self._views.everything() or self.tabs.current())
         self.filters.show_values({})
         self.reload()
 
@@ -322,7 +310,7 @@ class ListScreen(Screen):
         self.inspector.setVisible(shown is not None)
         if shown is not None:
             if shown.opens is None and self.page_kind:
-                shown = replace(shown, opens=(self.page_kind, row.id))
+                shown = replace(shown, opens=(self.page_kind, getattr(row, "id", None)))
             self.inspector.show_sheet(shown, self.verbs(), row)
 
     def _close_inspector(self) -> None:

@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         """The screen or page shown now."""
         return self._trail.current()
 
-    def screen(self, key: str) -> Screen:
+    def screen_of(self, key: str) -> Screen:
         """A screen by its key, built if need be."""
         return self._trail.screen(key)
 

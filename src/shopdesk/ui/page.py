@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -182,7 +183,9 @@ class Page(Screen):
         if self.thing is None:
             self.set_head(_("This is no longer there"))
             emptied(self._steps)
-            self.body.addWidget(label(_("It was removed or changed its place. Go back and look again."), role="secondary"))
+            self.body.addWidget(
+                label(_("It was removed or changed its place. Go back and look again."), role="secondary")
+            )
             self.body.addStretch(1)
         else:
             self.show_thing()
@@ -203,7 +206,10 @@ class Page(Screen):
             self._steps.addWidget(self._more(rest))
         for verb in [*reversed(shown), *([best] if best else [])]:
             button = Button(
-                verb.words(rows), lambda verb=verb: self.run(verb), "primary" if verb is best else "secondary", verb.icon
+                verb.words(rows),
+                partial(self.run, verb),
+                "primary" if verb is best else "secondary",
+                verb.icon,
             )
             why = willing(verb, self.shell.desk.user, rows)[1]
             button.refuse(why)

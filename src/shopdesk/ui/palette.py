@@ -15,7 +15,7 @@ from shopdesk.ui.widgets.labels import secondary
 from shopdesk.ui.widgets.layouts import row, rule
 from shopdesk.ui.widgets.people import Sign
 from shopdesk.ui.widgets.pick_list import Choice, PickList
-from shopdesk.ui.widgets.surface import SHADOW, Surface
+from shopdesk.ui.widgets.surface import SHADOW, Surface, watch_clicks
 
 _WIDTH, _TOP = 560, 88
 
@@ -49,6 +49,7 @@ class Palette(Surface):
 
     def __init__(self, window: QWidget, commands: Sequence[Command]) -> None:
         super().__init__(window)
+        self._window = window
         self._commands = list(commands)
         self._before = QApplication.focusWidget()
         self.setAccessibleName(_("Commands"))
@@ -79,13 +80,13 @@ class Palette(Surface):
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-        QApplication.instance().installEventFilter(self)
+        watch_clicks(self, True)
 
     def dismiss(self) -> None:
         """Close it, giving the focus back."""
         if self.isHidden():
             return
-        QApplication.instance().removeEventFilter(self)
+        watch_clicks(self, False)
         self.hide()
         if self._before is not None:
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -105,7 +106,7 @@ class Palette(Surface):
         self._place()
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         self.setFixedWidth(min(_WIDTH, window.width() - 40) + 2 * SHADOW)
         self.adjustSize()
         self.move((window.width() - self.width()) // 2, _TOP - SHADOW)
@@ -118,9 +119,12 @@ class Palette(Surface):
         if event.type() == QEvent.Type.KeyPress and watched is self.field and isinstance(event, QKeyEvent):
             return self._key(event)
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
-            if watched is not self and not self.isAncestorOf(watched) and watched.window() is self.window():
-                self.dismiss()
+            self._clicked(watched)
         return False
+
+    def _clicked(self, target: QWidget) -> None:
+        if target is not self and not self.isAncestorOf(target) and target.window() is self.window():
+            self.dismiss()
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:

@@ -81,13 +81,13 @@ class Screen(QWidget):
         """Verbs on the chosen rows."""
         return ()
 
-    def actions(self) -> Sequence[Verb]:
+    def own_actions(self) -> Sequence[Verb]:
         """Verbs of the screen itself that need no row."""
         return self.actions_on_screen
 
     def all_verbs(self) -> list[Verb]:
         """Everything that can be done here."""
-        return [*self.actions(), *self.verbs()]
+        return [*self.own_actions(), *self.verbs()]
 
     def chosen(self) -> list[Row]:
         """The rows a verb would work on now."""

@@ -39,7 +39,9 @@ class Navigator(Protocol):
 class Shell(QObject):
     """Handed to every screen and verb. ``desk`` is the open shop, ``memory`` what this computer remembers."""
 
-    def __init__(self, desk: Any, window: QWidget, navigator: Navigator, memory: Memory, pool: Pool | None = None) -> None:
+    def __init__(
+        self, desk: Any, window: QWidget, navigator: Navigator, memory: Memory, pool: Pool | None = None
+    ) -> None:
         super().__init__(window)
         self.desk, self.memory, self.window = desk, memory, window
         self._navigator = navigator

@@ -87,7 +87,9 @@ class _JobSign(QWidget):
             sign = _STATE_SIGNS.get(job.state, ("x", "text2"))
             line = row(Sign(*sign), 10, (words, 1))
             if job.running:
-                line.addWidget(Button(_("Cancel"), lambda job=job: (job.cancel(), popover.dismiss()), "link"))
+                stop = Button(_("Cancel"), job.cancel, "link")
+                stop.clicked.connect(popover.dismiss)
+                line.addWidget(stop)
             lines.addLayout(line)
         popover.body.addLayout(lines)
         popover.open_at(QRect(self.mapToGlobal(QPoint(0, 0)), self.size()))

@@ -48,6 +48,8 @@ QPushButton[kind="quiet"]:hover { background: $hover; color: $text; }
 QPushButton[kind="quiet"]:pressed, QPushButton[kind="quiet"]:checked { background: $pressed; color: $text; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 0 6px; }
 QPushButton[kind="quiet"]:disabled { background: transparent; color: $disabled; }
+QPushButton[kind="segment"]:checked { background: $info_fill; border-color: $info_line; color: $info_text; }
+QPushButton[kind="segment"]:checked:focus { border-color: $accent; }
 QPushButton[kind="link"] { background: transparent; border: 0; border-radius: 4px; color: $accentText;
   padding: 0 4px; min-height: 22px; max-height: 22px; }
 QPushButton[kind="link"]:hover { background: $hover; }
@@ -84,6 +86,7 @@ QAbstractSpinBox::up-arrow { image: url($folder/up-$mode.svg); width: 10px; heig
 QAbstractSpinBox::down-arrow { image: url($folder/down-$mode.svg); width: 10px; height: 10px; }
 QDateEdit::drop-down { border: 0; width: 24px; }
 QDateEdit::down-arrow { image: url($folder/down-$mode.svg); width: 12px; height: 12px; }
+QAbstractScrollArea { border: 0; }
 QTextEdit, QPlainTextEdit, QTextBrowser { background: $surface; color: $text; border: 1px solid $border;
   border-radius: 6px; padding: 4px 6px; selection-background-color: $accentFill; selection-color: $onAccent;
   placeholder-text-color: $text2; }
@@ -112,7 +115,6 @@ QHeaderView { background: $surface; border: 0; }
 QHeaderView::section { background: $surface; color: $text2; border: 0; border-bottom: 1px solid $hairline;
   padding: 0 8px; min-height: 27px; }
 QTableCornerButton::section { background: $surface; border: 0; }
-QAbstractScrollArea { border: 0; }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget#plain { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
@@ -137,7 +139,8 @@ QMenu::indicator:checked { background: $accentFill; border-color: $accentFill;
 QMenu::indicator:exclusive { border-radius: 8px; }
 QMenu::indicator:exclusive:checked { image: url($folder/dot-$mode.svg); }
 QToolTip { background: $toastBg; color: $toastText; border: 1px solid $toastBg; border-radius: 4px; padding: 5px 8px; }
-QProgressBar { background: $hairline; border: 0; border-radius: 2px; max-height: 4px; min-height: 4px; color: transparent; }
+QProgressBar { background: $hairline; border: 0; border-radius: 2px; max-height: 4px; min-height: 4px;
+  color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QCalendarWidget QWidget { background: $raised; color: $text; alternate-background-color: $sunken; }
 QCalendarWidget QAbstractItemView { selection-background-color: $accentFill; selection-color: $onAccent; }

@@ -173,7 +173,8 @@ class Header(QHeaderView):
             action = sorts.addAction(_(column.title))
             if self._sort and self._sort[0] == column.sort:
                 action.setIcon(icon("down" if self._sort[1] else "up", "text2"))
-            action.triggered.connect(lambda _on=False, place=self._section(column): self._clicked(place))
+            section = self._section(column)
+            action.triggered.connect(lambda _on=False, section=section: self._clicked(section))
         menu.addAction(_("Columns as they came")).triggered.connect(self.forget)
         return menu
 

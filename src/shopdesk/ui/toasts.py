@@ -43,7 +43,9 @@ class _Mark(QWidget):
 class Toast(Surface):
     """One message; it goes by itself, not while the mouse is on it."""
 
-    def __init__(self, window: QWidget, text: str, undo: Callable[[], object] | None, undo_words: str, tone: str) -> None:
+    def __init__(
+        self, window: QWidget, text: str, undo: Callable[[], object] | None, undo_words: str, tone: str
+    ) -> None:
         super().__init__(window, "toastBg", "toastBg" if theme.mode() == "light" else "border", 8)
         self.undo = undo
         self._time = _SHOWN_WITH_UNDO if undo else (_SHOWN if tone == "success" else _SHOWN_PROBLEM)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from shopdesk.i18n import _, n_
 from shopdesk.ui import figures, fonts, theme
@@ -19,7 +19,7 @@ from shopdesk.ui.widgets.labels import Elided, label, secondary
 from shopdesk.ui.widgets.layouts import column, plain, row, rule
 from shopdesk.ui.widgets.people import Sign
 from shopdesk.ui.widgets.pick_list import Choice, PickList
-from shopdesk.ui.widgets.surface import SHADOW, Popover, Surface
+from shopdesk.ui.widgets.surface import SHADOW, Popover, Surface, watch_clicks
 
 if TYPE_CHECKING:
     from shopdesk.ui.shell import Shell
@@ -65,6 +65,7 @@ class _Results(Surface):
 
     def __init__(self, window: QWidget, shell: Shell) -> None:
         super().__init__(window)
+        self._window = window
         self.list = PickList(shell.pictures)
         self.list.setAccessibleName(_("Found"))
         self._nothing = label("", role="secondary")
@@ -79,16 +80,13 @@ class _Results(Surface):
 
     def show_hits(self, hits: Sequence[Hit], words: str, field: QWidget) -> None:
         self.list.show_choices(
-            [
-                Choice(hit.title, hit.note, hit.icon, hit.image, hit.has_picture, hit.group, thing=hit)
-                for hit in hits
-            ]
+            [Choice(hit.title, hit.note, hit.icon, hit.image, hit.has_picture, hit.group, thing=hit) for hit in hits]
         )
         self._nothing.setText(_("Nothing found for “{words}”.").format(words=words))
         self._nothing.setVisible(not hits)
         self.list.setVisible(bool(hits))
         self.list.setFixedHeight(self.list.wanted_height())
-        spot = self.parentWidget().mapFromGlobal(field.mapToGlobal(QPoint(0, field.height() + 4)))
+        spot = self._window.mapFromGlobal(field.mapToGlobal(QPoint(0, field.height() + 4)))
         self.setFixedWidth(field.width() + 2 * SHADOW)
         self.adjustSize()
         self.move(spot.x() - SHADOW, spot.y() - SHADOW)
@@ -135,7 +133,7 @@ class SearchBox(ScanField):
         if self._results is None:
             self._results = _Results(self.window(), self._shell)
             self._results.list.picked.connect(lambda choice: self._go(choice.thing))
-            QApplication.instance().installEventFilter(self)
+            watch_clicks(self, True)
         self._results.show_hits(self._found(), words, self)
 
     def enter(self) -> None:

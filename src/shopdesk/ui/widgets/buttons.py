@@ -13,6 +13,7 @@ from shopdesk.ui.icons import icon
 
 _ICON = 15
 _GAP = 4
+_HEAVY = ("primary", "link", "toast")
 _ICON_ROLE = {"primary": "onAccent", "quiet": "text2", "link": "accentText", "danger": "danger"}
 
 
@@ -29,12 +30,12 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self.setFont(fonts.font(fonts.BODY, fonts.SEMIBOLD if kind in ("primary", "link", "toast") else fonts.MEDIUM))
+        self.setFont(fonts.font(fonts.BODY, fonts.SEMIBOLD if kind in _HEAVY else fonts.MEDIUM))
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor if kind in ("link", "toast") else Qt.CursorShape.ArrowCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._kind = kind
+        self._kind, self._icon_name = kind, ""
         if icon_name:
             self.set_icon(icon_name)
         if tip:
@@ -42,8 +43,21 @@ class Button(QPushButton):
         if run is not None:
             self.clicked.connect(lambda _checked=False: run())
 
+    def set_kind(self, kind: str) -> None:
+        """Look like another kind: primary, secondary, quiet, link, danger."""
+        if kind == self._kind:
+            return
+        self._kind = kind
+        self.setFont(fonts.font(fonts.BODY, fonts.SEMIBOLD if kind in _HEAVY else fonts.MEDIUM))
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        if self._icon_name:
+            self.set_icon(self._icon_name)
+
     def set_icon(self, name: str, role: str = "") -> None:
         """Show an icon before the words."""
+        self._icon_name = name
         gap = _GAP if self.text() else 0
         self.setIcon(icon(name, role or _ICON_ROLE.get(self._kind, "text"), gap))
         self.setIconSize(QSize(_ICON + gap, _ICON))
@@ -94,7 +108,7 @@ class Segmented(QWidget):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
         for key, title in choices:
-            button = Button(title)
+            button = Button(title, kind="segment")
             button.setCheckable(True)
             button.setChecked(key == current)
             button.clicked.connect(lambda _on=False, key=key: self._choose(key))

@@ -58,5 +58,7 @@ class Notice(QFrame):
         super().__init__(parent)
         self.setProperty("well", tone)
         words = label(text, fonts.SECONDARY, fonts.MEDIUM, tone if tone not in ("neutral", "quiet") else "", wrap=True)
-        self.setLayout(row(Sign(icon_name or _TONE_ICONS.get(tone, "note"), tone), 8, (words, 1), margins=(10, 8, 10, 8)))
+        self.setLayout(
+            row(Sign(icon_name or _TONE_ICONS.get(tone, "note"), tone), 8, (words, 1), margins=(10, 8, 10, 8))
+        )
         self.setAccessibleName(text)

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from shopdesk.i18n import _
 from shopdesk.ui import figures, fonts, theme
@@ -60,6 +60,7 @@ class Field(QWidget):
     def __init__(self, title: str, field: QWidget, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("plain")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.field = field
         name = label(title, fonts.SECONDARY, fonts.MEDIUM)
         name.setBuddy(field)

@@ -75,7 +75,9 @@ class Elided(QLabel):
 
     def sizeHint(self) -> QSize:
         measure = self.fontMetrics()
-        return QSize(ceil(measure.horizontalAdvance(self.text())) + 1, max(measure.height(), super().sizeHint().height()))
+        return QSize(
+            ceil(measure.horizontalAdvance(self.text())) + 1, max(measure.height(), super().sizeHint().height())
+        )
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._link and self.rect().contains(event.position().toPoint()):

@@ -41,7 +41,12 @@ class Thumb(QWidget):
     """A product's picture in a square, or its initials."""
 
     def __init__(
-        self, pictures: Pictures | None, content_hash: str | None, name: str, size: int = 32, parent: QWidget | None = None
+        self,
+        pictures: Pictures | None,
+        content_hash: str | None,
+        name: str,
+        size: int = 32,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._pictures, self._hash, self._name = pictures, content_hash, name

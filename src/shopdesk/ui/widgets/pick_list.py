@@ -79,7 +79,9 @@ class _Painter(QStyledItemDelegate):
             return QSize(100, _GROUP)
         return QSize(100, _ROW_TWO if row.note else _ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         row, box = index.data(Qt.ItemDataRole.UserRole), QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -103,7 +105,11 @@ class _Painter(QStyledItemDelegate):
         if choice.has_picture:
             side = 28
             spot = QRectF(x, round(middle - side / 2), side, side)
-            picture = self._pictures.pixmap(choice.image, side, painter.device().devicePixelRatioF()) if self._pictures else None
+            picture = (
+                self._pictures.pixmap(choice.image, side, painter.device().devicePixelRatioF())
+                if self._pictures
+                else None
+            )
             paint_thumb(painter, spot, picture, choice.title, 5)
             x += side + 10
         elif choice.icon:
@@ -119,7 +125,9 @@ class _Painter(QStyledItemDelegate):
             painter.setFont(fonts.font(px, weight))
             painter.setPen(colour)
             shown = fonts.metrics(px, weight).elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRectF(x, y, room + 2, 20 if px == fonts.BODY else 17), Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(
+                QRectF(x, y, room + 2, 20 if px == fonts.BODY else 17), Qt.AlignmentFlag.AlignVCenter, shown
+            )
             y += 18
         if choice.right:
             painter.setFont(fonts.font(fonts.SECONDARY, fonts.REGULAR, True))
@@ -155,9 +163,9 @@ class PickList(QListView):
 
     def wanted_height(self, most: int = 420) -> int:
         """Pixels that show everything, at most ``most``."""
-        sizes = {str: _GROUP}
-        rows = self._rows.rows
-        full = sum(sizes.get(type(row), _ROW_TWO if isinstance(row, Choice) and row.note else _ROW) for row in rows)
+        full = 0
+        for row in self._rows.rows:
+            full += _GROUP if isinstance(row, str) else (_ROW_TWO if row.note else _ROW)
         return min(full + 2, most)
 
     def current(self) -> Choice | None:

@@ -24,7 +24,7 @@ _WIDTH = 420
 
 @dataclass(frozen=True)
 class Ask:
-    """One field: ``kind`` is text, long, number, date, choice, yes or secret; ``check`` returns what is wrong, or ''."""
+    """One field: ``kind`` is text, long, number, date, choice, yes, secret; ``check`` says what is wrong."""
 
     key: str
     title: str
@@ -120,6 +120,7 @@ class Question(QDialog):
         self._problem.hide()
         lines.addWidget(self._problem)
         lines.addSpacing(4)
+        lines.addStretch(1)
         self._go = Button(verb or _("OK"), self.answer, "primary")
         self._go.setDefault(True)
         lines.addLayout(row(None, Button(_("Cancel"), self.reject), 8, self._go))
@@ -174,7 +175,9 @@ class Question(QDialog):
     def reject(self) -> None:
         """Esc or Cancel: typed words are thrown away only on the second time."""
         typed = any(
-            isinstance(field.field, QPlainTextEdit) and _answer(field.field) and _answer(field.field) != self._first[key]
+            isinstance(field.field, QPlainTextEdit)
+            and _answer(field.field)
+            and _answer(field.field) != self._first[key]
             for key, field in self._fields.items()
         )
         if typed and self._problem.isHidden():

@@ -12,6 +12,17 @@ SHADOW = 20
 _ARROW = 8
 
 
+def watch_clicks(watcher: QObject, on: bool) -> None:
+    """Let ``watcher``'s event filter see every event of the program, to notice clicks beside it."""
+    app = QApplication.instance()
+    if app is None:
+        return
+    if on:
+        app.installEventFilter(watcher)
+    else:
+        app.removeEventFilter(watcher)
+
+
 class Surface(QWidget):
     """A rounded surface that paints its own shadow around itself; ``body`` is the layout for its content."""
 
@@ -71,13 +82,14 @@ class Popover(Surface):
 
     def __init__(self, window: QWidget, width: int = 372) -> None:
         super().__init__(window)
+        self._window = window
         self.setFixedWidth(width + 2 * SHADOW)
         self._before: QWidget | None = None
         self.hide()
 
     def open_at(self, anchor: QRect, focus: QWidget | None = None) -> None:
         """Show below (else above) ``anchor``, a rectangle on the screen, kept inside the window."""
-        window = self.parentWidget()
+        window = self._window
         self.adjustSize()
         self.resize(self.width(), self.sizeHint().height())
         spot = QRect(window.mapFromGlobal(anchor.topLeft()), anchor.size())
@@ -96,7 +108,7 @@ class Popover(Surface):
         self.show()
         self.raise_()
         (focus or self).setFocus(Qt.FocusReason.PopupFocusReason)
-        QApplication.instance().installEventFilter(self)
+        watch_clicks(self, True)
 
     def open_below(self, anchor: QWidget, focus: QWidget | None = None) -> None:
         """Show at a widget."""
@@ -106,8 +118,9 @@ class Popover(Surface):
         """Close, giving the focus back; the popover is gone afterwards."""
         if self.isHidden():
             return
-        QApplication.instance().removeEventFilter(self)
-        had_focus = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else True
+        watch_clicks(self, False)
+        focus = QApplication.focusWidget()
+        had_focus = focus is None or self.isAncestorOf(focus)
         self.hide()
         if had_focus and self._before is not None:
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
