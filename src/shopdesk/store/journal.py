@@ -110,7 +110,7 @@ def append(
     connection.execute(insert(Journal), {**line, "hash": chain_hash(previous, line)})
     if events:
         connection.execute(
-            insert(Event), [{**e, "journal_id": number, "by_name": by_name, "at": at} for e in events]
+            insert(Event), [{**e, "journal_id": number} for e in events]
         )
     return number
 

@@ -44,6 +44,15 @@ def _note_changes(session: Session, _context: Any, _instances: Any) -> None:
             work.changes.append(change)
 
 
+@event.listens_for(ShopSession, "after_flush")
+def _word_changes(session: Session, _context: Any) -> None:
+    """Ids and defaults are known now; holding the rows themselves would keep them in memory until the end."""
+    work: Work | None = session.info.get("work")
+    if work is not None:
+        work.said.extend(journal.said_of(change) for change in work.changes)
+        work.changes.clear()
+
+
 @dataclass
 class Work:
     """One user action in progress: its transaction, who acts, when, and what it touched."""
@@ -57,14 +66,24 @@ class Work:
     key: str = ""
     touched: set[str] = field(default_factory=set)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    said: list[list[Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     content: dict[str, Any] = field(default_factory=dict)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     def write(self, statement: Any, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> Any:
-        """Run one insert, update or delete of Core and remember its table; returns the cursor result."""
+        """Run one insert, update or delete of Core and remember its table; returns the cursor result.
+
+        Objects loaded in this unit of work are written before and read anew after, so both ways of writing mix.
+        """
         self.touched.add(statement.table.name)
-        return self.connection.execute(statement, rows) if rows is not None else self.connection.execute(statement)
+        session = self.session
+        if session.new or session.dirty or session.deleted:
+            session.flush()
+        done = self.connection.execute(statement, rows) if rows is not None else self.connection.execute(statement)
+        if session.identity_map:
+            session.expire_all()
+        return done
 
     def read(self, statement: Executable) -> CursorResult[Any]:
         """Run a select inside this transaction, past the session's cache."""
@@ -72,7 +91,16 @@ class Work:
 
     def event(self, subject: str, subject_id: int, kind: str, **data: Any) -> None:
         """Add a sentence to the timeline of one thing; ``data`` must be plain JSON."""
-        self.events.append({"subject": subject, "subject_id": subject_id, "kind": kind, "data": data})
+        self.events.append(
+            {
+                "subject": subject,
+                "subject_id": subject_id,
+                "kind": kind,
+                "data": data,
+                "by_name": self.user.name,
+                "at": self.now,
+            }
+        )
 
     def next_number(self, name: str, count: int = 1) -> int:
         """The first of ``count`` fresh numbers of the range ``name``; never handed out twice."""
@@ -129,8 +157,8 @@ def begin(
 
 def _write_journal(work: Work, done: Done) -> None:
     content = dict(work.content)
-    if work.changes:
-        content["changes"] = [journal.said_of(change) for change in work.changes]
+    if work.said:
+        content["changes"] = work.said
     journal.append(
         work.connection,
         at=work.now,

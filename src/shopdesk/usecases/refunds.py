@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from shopdesk.domain import returns as rules
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.money import Money
+from shopdesk.domain.money import Money, split
 from shopdesk.domain.returns import ReturnLineFacts, ReturnState
 from shopdesk.domain.rights import Right, needs
 from shopdesk.i18n import _
@@ -31,6 +31,7 @@ def refund_return(work: Work, return_id: int, method: str, reference: str = "", 
     order = work.session.get_one(Order, case.order_id)
     if freight < 0 or freight > order.shipping:
         raise UserError(_("The freight to refund must be between zero and the freight paid."))
+    _credit_unpaid(work, case, order)
     due = [(line, line.refund_due - line.refunded) for line in case.lines if line.refund_due > line.refunded]
     amount = sum(part for _line, part in due) + freight
     if amount <= 0:
@@ -75,6 +76,19 @@ def refund_return(work: Work, return_id: int, method: str, reference: str = "", 
     work.session.expire_all()
     _settle(work, work.session.get_one(Return, return_id))
     return amount
+
+
+def _credit_unpaid(work: Work, case: Return, order: Order) -> None:
+    """What the buyer has not paid yet is credited instead of paid back."""
+    waiting = [line for line in case.lines if line.refund_due > line.refunded]
+    dues = [line.refund_due - line.refunded for line in waiting]
+    credit = min(max(0, order.total - order.paid), sum(dues))
+    if credit <= 0:
+        return
+    for line, part in zip(waiting, split(credit, dues), strict=True):
+        line.refund_due -= part
+    work.session.flush()
+    work.event("return", case.id, "credited", amount=credit)
 
 
 def _amount(minor: int, currency: str) -> str:
