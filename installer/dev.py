@@ -84,8 +84,8 @@ def test(arguments: list[str]) -> int:
         return _call([*pytest, *arguments])
     checked = ("src", "tests", "installer")
     steps = {
-        "lint": [python, "-m", "ruff", "check", *checked],
-        "format": [python, "-m", "ruff", "format", "--check", *checked],
+        "lint": [python, "-m", "ruff", "check", "--output-format", "concise", *checked],
+        "format": [python, "-m", "ruff", "format", "--check", "--output-format", "concise", *checked],
         "types": [python, "-m", "mypy"],
         "tests": [*pytest, "-n", str(_cores()), "--dist", "loadfile", "-q"],
     }

@@ -59,7 +59,9 @@ def main() -> None:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(RATE)
-            file.writeframes(b"".join(struct.pack("<h", round(value * 32_767)) for value in rendered(instrument, notes)))
+            file.writeframes(
+                b"".join(struct.pack("<h", round(value * 32_767)) for value in rendered(instrument, notes))
+            )
 
 
 if __name__ == "__main__":
