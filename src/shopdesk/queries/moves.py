@@ -20,7 +20,9 @@ from shopdesk.store.tables import (
     Order,
     Product,
     Return,
+    ReturnLine,
     Shipment,
+    ShipmentLine,
     StockMove,
     Variant,
     Wave,
@@ -30,10 +32,16 @@ _From, _To = aliased(Location), aliased(Location)
 _NUMBERS: dict[str, tuple[Any, Any]] = {
     "order": (Order.id, Order.number),
     "shipment": (Shipment.id, Shipment.number),
+    "shipment_line": (ShipmentLine.id, Shipment.number),
     "return": (Return.id, Return.number),
+    "return_line": (ReturnLine.id, Return.number),
     "wave": (Wave.id, Wave.number),
     "import": (ImportBatch.id, ImportBatch.file_name),
     "import_batch": (ImportBatch.id, ImportBatch.file_name),
+}
+_JOINS: dict[str, tuple[Any, Any]] = {
+    "shipment_line": (Shipment, Shipment.id == ShipmentLine.shipment_id),
+    "return_line": (Return, Return.id == ReturnLine.return_id),
 }
 _TITLES = {reason.value: title for reason, title in REASON_TITLES.items()}
 
@@ -80,7 +88,10 @@ def complete_moves(session: Session, rows: Iterable[Any]) -> None:
             wanted.setdefault(row.document, set()).add(row.document_id)
     for document, ids in wanted.items():
         id_column, number = _NUMBERS[document]
-        numbers = {found[0]: found[1] for found in session.execute(select(id_column, number).where(id_column.in_(ids)))}
+        question = select(id_column, number).where(id_column.in_(ids))
+        if document in _JOINS:
+            question = question.join(*_JOINS[document])
+        numbers = {found[0]: found[1] for found in session.execute(question)}
         for row in rows:
             if row.document == document:
                 row.document_number = numbers.get(row.document_id, "")

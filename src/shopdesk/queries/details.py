@@ -1,0 +1,22 @@
+"""The read models behind inspectors and pages, under one name."""
+
+from shopdesk.queries.customer_details import CustomerDetail, customer_detail
+from shopdesk.queries.order_details import OrderDetail, order_detail
+from shopdesk.queries.product_details import ProductDetail, VariantStock, product_detail, variant_stock
+from shopdesk.queries.return_details import ReturnDetail, return_detail
+from shopdesk.queries.shipment_details import ShipmentDetail, shipment_detail
+
+__all__ = [
+    "CustomerDetail",
+    "OrderDetail",
+    "ProductDetail",
+    "ReturnDetail",
+    "ShipmentDetail",
+    "VariantStock",
+    "customer_detail",
+    "order_detail",
+    "product_detail",
+    "return_detail",
+    "shipment_detail",
+    "variant_stock",
+]

@@ -1,0 +1,389 @@
+"""Everything about one order, for its inspector, its page and the command line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from shopdesk.domain.errors import UserError
+from shopdesk.domain.orders import OrderFacts, Reason, review_reasons
+from shopdesk.i18n import _
+from shopdesk.queries.order_facts import order_facts
+from shopdesk.queries.orders import OPEN, shown_state
+from shopdesk.queries.read_models import filled
+from shopdesk.queries.timeline import Line, timeline
+from shopdesk.store.tables import (
+    Channel,
+    Customer,
+    Hold,
+    LineDiscount,
+    Location,
+    Order,
+    OrderLine,
+    Parcel,
+    Payment,
+    Product,
+    Refund,
+    Return,
+    ReturnLine,
+    Shipment,
+    StockBalance,
+    StockLevel,
+    Variant,
+)
+from shopdesk.store.work import utc_now
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """A discount's share on one line, in minor units."""
+
+    promotion: str
+    amount: int
+    bearer: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineDetail:
+    """One line of an order; amounts in minor units of the order, ``available`` is what is free of it now."""
+
+    id: int
+    position: int
+    kind: str
+    variant_id: int | None
+    product_id: int | None
+    sku: str
+    title: str
+    variant_title: str
+    image: str | None
+    bin: str
+    quantity: int
+    unit_price: int
+    discount: int
+    tax: int
+    total: int
+    reserved: int
+    shipped: int
+    returned: int
+    refunded: int
+    refunded_units: int
+    available: int
+    stocked: bool
+    discounts: tuple[Discount, ...]
+
+    @property
+    def matched(self) -> bool:
+        """Whether the catalogue knows what this line means."""
+        return self.variant_id is not None
+
+    @property
+    def short(self) -> int:
+        """Pieces neither shipped, reserved nor free on the shelf."""
+        open_units = self.quantity - self.shipped - self.reserved
+        return max(0, open_units - max(0, self.available)) if self.stocked else 0
+
+    @property
+    def returnable(self) -> int:
+        """Pieces that went out and did not come back."""
+        return self.shipped - self.returned
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDetail:
+    """Money that came in or, with a negative amount, went back."""
+
+    at: datetime
+    amount: int
+    method: str
+    reference: str
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldDetail:
+    """Why an order waits."""
+
+    reason: str
+    note: str
+    until: datetime | None
+    at: datetime
+    by_name: str
+    released_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentLink:
+    """A shipment of an order, in short."""
+
+    id: int
+    number: str
+    state: str
+    carrier: str
+    tracking_nos: tuple[str, ...]
+    packed_at: datetime | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLink:
+    """A return of an order, in short."""
+
+    id: int
+    number: str
+    type: str
+    state: str
+    refund_due: int
+    refunded: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDetail:
+    """One order with everything that hangs on it; amounts in minor units of ``currency``."""
+
+    id: int
+    number: str
+    channel: str
+    channel_code: str
+    channel_order_no: str
+    status: str
+    state: str
+    fulfilment: str
+    payment: str
+    return_status: str
+    held: bool
+    late: bool
+    history: bool
+    placed_at: datetime
+    ship_by: datetime
+    delivered_at: datetime | None
+    customer_id: int | None
+    customer_number: str
+    customer_name: str
+    customer_orders: int
+    customer_spent: int
+    email: str
+    phone: str
+    ship_name: str
+    ship_company: str
+    ship_lines: tuple[str, ...]
+    ship_line1: str
+    ship_line2: str
+    ship_city: str
+    ship_region: str
+    ship_postcode: str
+    ship_country: str
+    delivery_method: str
+    pickup: bool
+    currency: str
+    goods_total: int
+    discount: int
+    shipping: int
+    tax: int
+    tax_included: int
+    adjustment: int
+    total: int
+    paid: int
+    refunded: int
+    amounts_known: bool
+    on_terms: bool
+    gift: bool
+    buyer_note: str
+    office_note: str
+    note_read: bool
+    tags: str
+    channel_status: str
+    item_count: int
+    lines: tuple[OrderLineDetail, ...]
+    payments: tuple[PaymentDetail, ...]
+    holds: tuple[HoldDetail, ...]
+    shipments: tuple[ShipmentLink, ...]
+    returns: tuple[ReturnLink, ...]
+    reasons: tuple[Reason, ...]
+    facts: OrderFacts
+    timeline: tuple[Line, ...]
+    version: int
+
+    @property
+    def due(self) -> int:
+        """What is still to be paid, in minor units."""
+        return max(0, self.total - self.paid)
+
+
+def order_detail(session: Session, order_id: int) -> OrderDetail:
+    """Everything about one order; raises UserError when there is none."""
+    row = session.execute(
+        select(
+            Order.__table__,
+            Channel.name.label("channel"),
+            Channel.code.label("channel_code"),
+            Customer.number.label("customer_number"),
+            Customer.name.label("customer_name"),
+            Customer.email,
+            Customer.phone.label("customer_phone"),
+        )
+        .join(Channel, Channel.id == Order.channel_id)
+        .outerjoin(Customer, Customer.id == Order.customer_id)
+        .where(Order.id == order_id)
+    ).first()
+    if row is None:
+        raise UserError(_("There is no such order."))
+    facts = order_facts(session, [order_id], duplicates=row.state == "submitted")[order_id]
+    bought = _bought(session, row.customer_id, row.currency)
+    return filled(
+        OrderDetail,
+        row,
+        status=shown_state(row.state, row.fulfilment, row.return_status, held=row.held),
+        late=row.state in OPEN and not row.history and row.ship_by < utc_now(),
+        customer_number=row.customer_number or "",
+        customer_name=row.customer_name or row.ship_name,
+        customer_orders=bought[0],
+        customer_spent=bought[1],
+        email=row.email or "",
+        phone=row.ship_phone or row.customer_phone or "",
+        ship_lines=address_lines(row),
+        lines=_order_lines(session, order_id, row.warehouse_id),
+        payments=_payments(session, order_id),
+        holds=_holds(session, order_id),
+        shipments=_shipment_links(session, order_id),
+        returns=_return_links(session, order_id),
+        reasons=tuple(review_reasons(facts)) if row.state == "submitted" else (),
+        facts=facts,
+        timeline=timeline(session, "order", order_id, currency=row.currency),
+    )
+
+
+def address_lines(row: Any) -> tuple[str, ...]:
+    """Where an order goes, line by line, without the name."""
+    place = " ".join(part for part in (row.ship_postcode, row.ship_city) if part)
+    lines = (row.ship_company, row.ship_line1, row.ship_line2, place, row.ship_region, row.ship_country)
+    return tuple(line for line in lines if line)
+
+
+def _bought(session: Session, customer_id: int | None, currency: str) -> tuple[int, int]:
+    if customer_id is None:
+        return 0, 0
+    count, spent = session.execute(
+        select(func.count(), func.coalesce(func.sum(Order.total - Order.refunded), 0)).where(
+            Order.customer_id == customer_id, Order.currency == currency, Order.state.not_in(("draft", "cancelled"))
+        )
+    ).one()
+    return int(count), int(spent)
+
+
+def _order_lines(session: Session, order_id: int, warehouse_id: int) -> tuple[OrderLineDetail, ...]:
+    rows = session.execute(
+        select(
+            OrderLine.__table__,
+            Variant.product_id,
+            Variant.stocked,
+            Variant.sku.label("own_sku"),
+            func.coalesce(Variant.image, Product.image).label("image"),
+            (StockBalance.on_hand - StockBalance.reserved - StockBalance.unavailable).label("available"),
+        )
+        .outerjoin(Variant, Variant.id == OrderLine.variant_id)
+        .outerjoin(Product, Product.id == Variant.product_id)
+        .outerjoin(
+            StockBalance,
+            (StockBalance.variant_id == OrderLine.variant_id) & (StockBalance.warehouse_id == warehouse_id),
+        )
+        .where(OrderLine.order_id == order_id)
+        .order_by(OrderLine.position, OrderLine.id)
+    ).all()
+    bins = bins_of(session, [row.variant_id for row in rows if row.variant_id is not None])
+    discounts: dict[int, list[Discount]] = defaultdict(list)
+    for found in session.execute(
+        select(LineDiscount.order_line_id, LineDiscount.promotion, LineDiscount.amount, LineDiscount.bearer)
+        .where(LineDiscount.order_line_id.in_([row.id for row in rows]))
+        .order_by(LineDiscount.id)
+    ):
+        discounts[found.order_line_id].append(Discount(found.promotion, found.amount, found.bearer))
+    return tuple(
+        filled(
+            OrderLineDetail,
+            row,
+            sku=row.own_sku or row.sku,
+            bin=bins.get(row.variant_id, ""),
+            available=row.available or 0,
+            stocked=row.kind != "service" and row.stocked is not False,
+            discounts=tuple(discounts.get(row.id, ())),
+        )
+        for row in rows
+    )
+
+
+def bins_of(session: Session, variant_ids: list[int]) -> dict[int, str]:
+    """The bin from which each variant is picked: a picking bin first, then in walking order."""
+    found: dict[int, str] = {}
+    for row in session.execute(
+        select(StockLevel.variant_id, Location.code)
+        .join(Location, Location.id == StockLevel.location_id)
+        .where(
+            StockLevel.variant_id.in_(variant_ids),
+            StockLevel.quantity > 0,
+            Location.zone.in_(("picking", "storage")),
+        )
+        .order_by(Location.zone, Location.walk, Location.code)
+    ):
+        found.setdefault(row.variant_id, row.code)
+    return found
+
+
+def _payments(session: Session, order_id: int) -> tuple[PaymentDetail, ...]:
+    paid = session.execute(
+        select(Payment.at, Payment.amount, Payment.method, Payment.reference, Payment.by_name).where(
+            Payment.order_id == order_id
+        )
+    )
+    refunded = session.execute(
+        select(Refund.at, Refund.amount, Refund.method, Refund.reference, Refund.by_name).where(
+            Refund.order_id == order_id
+        )
+    )
+    found = [PaymentDetail(*row) for row in paid]
+    found += [PaymentDetail(row.at, -row.amount, row.method, row.reference, row.by_name) for row in refunded]
+    return tuple(sorted(found, key=lambda payment: payment.at))
+
+
+def _holds(session: Session, order_id: int) -> tuple[HoldDetail, ...]:
+    rows = session.execute(
+        select(Hold.reason, Hold.note, Hold.until, Hold.at, Hold.by_name, Hold.released_at)
+        .where(Hold.order_id == order_id)
+        .order_by(Hold.id.desc())
+    )
+    return tuple(HoldDetail(*row) for row in rows)
+
+
+def _shipment_links(session: Session, order_id: int) -> tuple[ShipmentLink, ...]:
+    rows = session.execute(select(Shipment.__table__).where(Shipment.order_id == order_id).order_by(Shipment.id)).all()
+    numbers: dict[int, list[str]] = defaultdict(list)
+    for found in session.execute(
+        select(Parcel.shipment_id, Parcel.tracking_no)
+        .where(Parcel.shipment_id.in_([row.id for row in rows]), Parcel.tracking_no != "")
+        .order_by(Parcel.number)
+    ):
+        numbers[found.shipment_id].append(found.tracking_no)
+    return tuple(filled(ShipmentLink, row, tracking_nos=tuple(numbers.get(row.id, ()))) for row in rows)
+
+
+def _return_links(session: Session, order_id: int) -> tuple[ReturnLink, ...]:
+    rows = session.execute(
+        select(
+            Return.id,
+            Return.number,
+            Return.type,
+            Return.state,
+            func.coalesce(func.sum(ReturnLine.refund_due), 0),
+            func.coalesce(func.sum(ReturnLine.refunded), 0),
+        )
+        .outerjoin(ReturnLine, ReturnLine.return_id == Return.id)
+        .where(Return.order_id == order_id)
+        .group_by(Return.id, Return.number, Return.type, Return.state)
+        .order_by(Return.id)
+    )
+    return tuple(ReturnLink(r[0], r[1], r[2], r[3], int(r[4]), int(r[5])) for r in rows)
