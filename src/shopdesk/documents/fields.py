@@ -86,6 +86,7 @@ _OPTIONS = (
 
 _PRODUCTS = (
     Field("code", N_("Product code"), "code", strict=True),
+    Field("source_id", N_("Platform's product id"), "code"),
     Field("name", N_("Product name"), "marked"),
     Field("brand", N_("Brand")),
     Field("category", N_("Category")),

@@ -200,7 +200,8 @@ class _Orders:
         folded = header_key(word)
         if folded in words:
             return words[folded]
-        if word and words and folded not in self._format.cancel_words:
+        fmt = self._format
+        if word and words and not (folded in fmt.pay_words or folded in fmt.fulfil_words or folded in fmt.cancel_words):
             self._report_word(word, at)
         if rule in value:
             return value[rule] is not None

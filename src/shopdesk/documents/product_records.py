@@ -31,8 +31,9 @@ class _Products:
     def __init__(self, columns: Columns, fmt: Format) -> None:
         self._columns = columns
         self._format = fmt
-        self._texts = {key: columns.column(key, "") for key in (*_PRODUCT_TEXTS, "code", "sku", "parent")}
+        self._texts = {key: columns.column(key, "") for key in (*_PRODUCT_TEXTS, "code", "sku", "parent", "source_id")}
         self._product_texts = [(name, self._texts[name]) for name in _PRODUCT_TEXTS if columns.has(name)]
+        self._has_parents = columns.has("parent")
         self._tags = columns.column("tags")
         self._images = columns.column("images")
         self._has_images = columns.has("images")
@@ -60,8 +61,8 @@ class _Products:
         groups: dict[str, list[int]] = {}
         alias: dict[str, str] = {}
         waiting: list[int] = []
-        rows = zip(texts["code"], texts["sku"], texts["name"], texts["parent"], strict=True)
-        for at, (code, sku, name, parent) in enumerate(rows):
+        rows = zip(texts["code"], texts["sku"], texts["name"], texts["parent"], texts["source_id"], strict=True)
+        for at, (code, sku, name, parent, source_id) in enumerate(rows):
             key = code or sku or name
             if parent:
                 waiting.append(at)
@@ -70,13 +71,13 @@ class _Products:
                     groups[key].append(at)
                 else:
                     groups[key] = [at]
-                    if sku:
-                        alias[sku] = key
+                    if self._has_parents:
+                        alias[sku] = alias[f"id:{source_id}"] = key
             elif at not in self._columns.bad:
                 self._columns.report(at, self._columns.header_of("code"), "", _(NO_KEY), "error")
         for at in waiting:
             parent = texts["parent"][at]
-            key = alias.get(parent, parent.removeprefix("id:"))
+            key = alias.get(parent, parent)
             if key in groups:
                 groups[key].append(at)
             else:
