@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from shopdesk.domain.orders import LineFacts, LineKind, OrderFacts, OrderState
@@ -18,34 +18,65 @@ Reader = Connection | Session
 _PICKING = ("picking", "picked", "packing", "packed")
 _DUPLICATE_WINDOW = timedelta(days=1)
 
+_IDS = bindparam("ids", expanding=True)
+_ORDERS = select(
+    Order.id,
+    Order.number,
+    Order.state,
+    Order.customer_id,
+    Order.ship_name,
+    Order.ship_line1,
+    Order.ship_city,
+    Order.ship_postcode,
+    Order.ship_country,
+    Order.total,
+    Order.paid,
+    Order.refunded,
+    Order.amounts_known,
+    Order.payment,
+    Order.on_terms,
+    Order.held,
+    Order.buyer_note,
+    Order.note_read,
+    Order.backorder_accepted,
+    Order.pickup,
+    Order.placed_at,
+).where(Order.id.in_(_IDS))
+_LINES = (
+    select(
+        OrderLine.order_id,
+        OrderLine.title,
+        OrderLine.kind,
+        OrderLine.variant_id,
+        OrderLine.quantity,
+        OrderLine.reserved,
+        OrderLine.shipped,
+        OrderLine.returned,
+        OrderLine.unit_price,
+        Variant.price,
+        Variant.stocked,
+        func.coalesce(StockBalance.on_hand - StockBalance.reserved - StockBalance.unavailable, 0).label("free"),
+    )
+    .join(Order, Order.id == OrderLine.order_id)
+    .outerjoin(Variant, Variant.id == OrderLine.variant_id)
+    .outerjoin(
+        StockBalance,
+        and_(StockBalance.variant_id == OrderLine.variant_id, StockBalance.warehouse_id == Order.warehouse_id),
+    )
+    .where(OrderLine.order_id.in_(_IDS))
+    .order_by(OrderLine.order_id, OrderLine.position, OrderLine.id)
+)
+_SHIPMENTS = select(Shipment.order_id, Shipment.state).where(Shipment.order_id.in_(_IDS))
+_OPEN_RETURNS = (
+    select(Return.order_id, func.count())
+    .where(Return.order_id.in_(_IDS), Return.state.not_in([state.value for state in FINISHED]))
+    .group_by(Return.order_id)
+)
+
 
 def order_facts(reader: Reader, order_ids: Sequence[int], *, duplicates: bool = False) -> dict[int, OrderFacts]:
     """The facts of each order; ``duplicates`` also looks for orders that may be the same one again."""
-    orders = reader.execute(
-        select(
-            Order.id,
-            Order.number,
-            Order.state,
-            Order.customer_id,
-            Order.ship_name,
-            Order.ship_line1,
-            Order.ship_city,
-            Order.ship_postcode,
-            Order.ship_country,
-            Order.total,
-            Order.paid,
-            Order.refunded,
-            Order.amounts_known,
-            Order.payment,
-            Order.on_terms,
-            Order.held,
-            Order.buyer_note,
-            Order.note_read,
-            Order.backorder_accepted,
-            Order.pickup,
-            Order.placed_at,
-        ).where(Order.id.in_(order_ids))
-    ).all()
+    orders = reader.execute(_ORDERS, {"ids": list(order_ids)}).all()
     lines = line_facts(reader, order_ids)
     shipments = shipment_states(reader, order_ids)
     holds = _hold_reasons(reader, [order.id for order in orders if order.held])
@@ -87,32 +118,7 @@ def order_facts(reader: Reader, order_ids: Sequence[int], *, duplicates: bool = 
 
 def line_facts(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[LineFacts]]:
     """The lines of each order with what is free of their variants."""
-    rows = reader.execute(
-        select(
-            OrderLine.order_id,
-            OrderLine.title,
-            OrderLine.kind,
-            OrderLine.variant_id,
-            OrderLine.quantity,
-            OrderLine.reserved,
-            OrderLine.shipped,
-            OrderLine.returned,
-            OrderLine.unit_price,
-            Variant.price,
-            Variant.stocked,
-            func.coalesce(StockBalance.on_hand - StockBalance.reserved - StockBalance.unavailable, 0).label("free"),
-        )
-        .join(Order, Order.id == OrderLine.order_id)
-        .outerjoin(Variant, Variant.id == OrderLine.variant_id)
-        .outerjoin(
-            StockBalance,
-            and_(
-                StockBalance.variant_id == OrderLine.variant_id, StockBalance.warehouse_id == Order.warehouse_id
-            ),
-        )
-        .where(OrderLine.order_id.in_(order_ids))
-        .order_by(OrderLine.order_id, OrderLine.position, OrderLine.id)
-    )
+    rows = reader.execute(_LINES, {"ids": list(order_ids)})
     found: dict[int, list[LineFacts]] = defaultdict(list)
     for row in rows:
         service = row.kind == LineKind.SERVICE or row.stocked is False
@@ -135,18 +141,14 @@ def line_facts(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[LineF
 def shipment_states(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[str]]:
     """The states of each order's shipments."""
     found: dict[int, list[str]] = defaultdict(list)
-    for row in reader.execute(select(Shipment.order_id, Shipment.state).where(Shipment.order_id.in_(order_ids))):
+    for row in reader.execute(_SHIPMENTS, {"ids": list(order_ids)}):
         found[row.order_id].append(row.state)
     return found
 
 
 def open_returns(reader: Reader, order_ids: Sequence[int]) -> dict[int, int]:
     """How many returns of each order are not finished."""
-    rows = reader.execute(
-        select(Return.order_id, func.count())
-        .where(Return.order_id.in_(order_ids), Return.state.not_in([state.value for state in FINISHED]))
-        .group_by(Return.order_id)
-    )
+    rows = reader.execute(_OPEN_RETURNS, {"ids": list(order_ids)})
     return {order_id: count for order_id, count in rows}
 
 

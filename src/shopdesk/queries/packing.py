@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from shopdesk.domain.codes import code_key
@@ -28,40 +28,70 @@ from shopdesk.store.tables import (
 )
 
 Reader = Connection | Session
+_IDS = bindparam("ids", expanding=True)
+_HEAD = (
+    select(
+        Shipment.id,
+        Shipment.number,
+        Shipment.slot,
+        Shipment.carrier,
+        Shipment.service,
+        Shipment.version,
+        Wave.number.label("wave"),
+        Order.ship_name,
+        Order.ship_city,
+        Order.ship_country,
+        Order.office_note,
+        Order.buyer_note,
+        Order.gift,
+        Order.ship_by,
+        Channel.name.label("channel"),
+    )
+    .join(Order, Order.id == Shipment.order_id)
+    .join(Channel, Channel.id == Order.channel_id)
+    .outerjoin(Wave, Wave.id == Shipment.wave_id)
+    .where(Shipment.id == bindparam("id"))
+)
+_PARCELS = (
+    select(Parcel.number, Parcel.state, Parcel.weight_g, Parcel.packaging)
+    .where(Parcel.shipment_id == bindparam("id"), Parcel.state != "voided")
+    .order_by(Parcel.number)
+)
+_LINES = (
+    select(
+        ShipmentLine.id,
+        ShipmentLine.variant_id,
+        ShipmentLine.picked,
+        ShipmentLine.packed,
+        Variant.sku,
+        Variant.weight_g,
+        Variant.title.label("variant_title"),
+        func.coalesce(Variant.image, Product.image).label("image"),
+        Product.title,
+        Product.short_title,
+        OrderLine.kind,
+    )
+    .join(Variant, Variant.id == ShipmentLine.variant_id)
+    .join(Product, Product.id == Variant.product_id)
+    .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
+    .where(ShipmentLine.shipment_id == bindparam("id"), ShipmentLine.picked > 0)
+)
+_BINS = (
+    select(Allocation.shipment_line_id, Location.code)
+    .join(Location, Location.id == Allocation.location_id)
+    .where(Allocation.shipment_line_id.in_(_IDS))
+    .order_by(Location.walk.desc())
+)
+_SHARED = select(Variant.sku_key).where(Variant.sku_key.in_(_IDS)).group_by(Variant.sku_key).having(func.count() > 1)
+_CODES = select(Barcode.variant_id, Barcode.code, Barcode.quantity).where(Barcode.variant_id.in_(_IDS))
 
 
 def pack_order(reader: Reader, shipment_id: int) -> PackOrder:
     """The shipment as the bench shows it; raises UserError when there is no such shipment."""
-    head = reader.execute(
-        select(
-            Shipment.id,
-            Shipment.number,
-            Shipment.slot,
-            Shipment.carrier,
-            Shipment.service,
-            Shipment.version,
-            Wave.number.label("wave"),
-            Order.ship_name,
-            Order.ship_city,
-            Order.ship_country,
-            Order.office_note,
-            Order.buyer_note,
-            Order.gift,
-            Order.ship_by,
-            Channel.name.label("channel"),
-        )
-        .join(Order, Order.id == Shipment.order_id)
-        .join(Channel, Channel.id == Order.channel_id)
-        .outerjoin(Wave, Wave.id == Shipment.wave_id)
-        .where(Shipment.id == shipment_id)
-    ).first()
+    head = reader.execute(_HEAD, {"id": shipment_id}).first()
     if head is None:
         raise UserError(_("There is no such shipment."))
-    parcels = reader.execute(
-        select(Parcel.number, Parcel.state, Parcel.weight_g, Parcel.packaging)
-        .where(Parcel.shipment_id == shipment_id, Parcel.state != "voided")
-        .order_by(Parcel.number)
-    ).all()
+    parcels = reader.execute(_PARCELS, {"id": shipment_id}).all()
     current = next((parcel for parcel in parcels if parcel.state == "open"), parcels[-1] if parcels else None)
     return PackOrder(
         shipment_id=head.id,
@@ -88,33 +118,10 @@ def pack_order(reader: Reader, shipment_id: int) -> PackOrder:
 
 
 def _lines(reader: Reader, shipment_id: int) -> list[PackLine]:
-    rows = reader.execute(
-        select(
-            ShipmentLine.id,
-            ShipmentLine.variant_id,
-            ShipmentLine.picked,
-            ShipmentLine.packed,
-            Variant.sku,
-            Variant.weight_g,
-            Variant.title.label("variant_title"),
-            func.coalesce(Variant.image, Product.image).label("image"),
-            Product.title,
-            Product.short_title,
-            OrderLine.kind,
-        )
-        .join(Variant, Variant.id == ShipmentLine.variant_id)
-        .join(Product, Product.id == Variant.product_id)
-        .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
-        .where(ShipmentLine.shipment_id == shipment_id, ShipmentLine.picked > 0)
-    ).all()
+    rows = reader.execute(_LINES, {"id": shipment_id}).all()
     codes = _codes(reader, {row.variant_id: row.sku for row in rows})
     bins: dict[int, str] = {}
-    for line_id, code in reader.execute(
-        select(Allocation.shipment_line_id, Location.code)
-        .join(Location, Location.id == Allocation.location_id)
-        .where(Allocation.shipment_line_id.in_([row.id for row in rows]))
-        .order_by(Location.walk.desc())
-    ):
+    for line_id, code in reader.execute(_BINS, {"ids": [row.id for row in rows]}):
         bins[line_id] = code
     return [
         PackLine(
@@ -139,21 +146,11 @@ def _codes(reader: Reader, skus: dict[int, str]) -> dict[int, dict[str, int]]:
     """All codes of each variant with the units one scan counts. A SKU shared by several variants is no code."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     keys = {variant_id: code_key(sku) for variant_id, sku in skus.items()}
-    shared = {
-        key
-        for (key,) in reader.execute(
-            select(Variant.sku_key)
-            .where(Variant.sku_key.in_(set(keys.values())))
-            .group_by(Variant.sku_key)
-            .having(func.count() > 1)
-        )
-    }
+    shared = {key for (key,) in reader.execute(_SHARED, {"ids": sorted(set(keys.values()))})}
     for variant_id, sku in skus.items():
         if sku and keys[variant_id] not in shared:
             found[variant_id][sku] = 1
-    for row in reader.execute(
-        select(Barcode.variant_id, Barcode.code, Barcode.quantity).where(Barcode.variant_id.in_(skus))
-    ):
+    for row in reader.execute(_CODES, {"ids": list(skus)}):
         found[row.variant_id][row.code] = row.quantity
     return found
 

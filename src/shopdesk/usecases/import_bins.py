@@ -41,7 +41,7 @@ def natural(code: str) -> tuple[tuple[int, int, str], ...]:
 
 def bins(work: Work, codes: Iterable[str], warehouse_id: int) -> dict[str, int]:
     """The location of every bin code (by its compared form); bins that are missing are made, in walking order."""
-    wanted = {code_key(code): plain_code(code).upper() for code in codes if code}
+    wanted = {code_key(code): plain_code(code).upper() for code in {code for code in codes if code}}
     known = {
         code_key(place.code): place.id
         for place in places(work.database, work.connection).values()

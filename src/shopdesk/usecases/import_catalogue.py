@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from shopdesk.domain.codes import code_key
 from shopdesk.store.tables import Barcode, Product, StockMove, Variant
 from shopdesk.store.terms import fold
-from shopdesk.usecases.import_plans import Reader, looked_up
+from shopdesk.usecases.import_plans import Reader, key_of, looked_up
 
 _VARIANT = (
     Variant.id, Variant.product_id, Variant.sku, Variant.sku_key, Variant.name, Variant.title, Variant.option_values,
@@ -85,7 +84,7 @@ class Catalogue:
         found = self.by_barcode.get(barcode) if barcode else None
         if found is not None or not sku:
             return found
-        same_sku = self.by_sku.get(code_key(sku), [])
+        same_sku = self.by_sku.get(key_of(sku), [])
         if len(same_sku) == 1:
             return same_sku[0]
         if not same_sku:

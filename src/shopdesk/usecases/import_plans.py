@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, bindparam, update
 from sqlalchemy.orm import Session
 
 from shopdesk.documents.records import RowProblem, Severity
+from shopdesk.domain.codes import code_key
 from shopdesk.store.work import Work
 
 Reader = Connection | Session
@@ -130,6 +131,11 @@ def watched(items: list[Key], report: Report | None, start: int, of: int) -> Ite
             report(start + at, of)
         yield item
     report(start + len(items), of)
+
+
+def key_of(code: str) -> str:
+    """The compared form of a code; files have many, so the plain case is done without looking at every character."""
+    return code.strip().lower() if code.isascii() else code_key(code)
 
 
 def joined_tags(tags: Iterable[str]) -> str:

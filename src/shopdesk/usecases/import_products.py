@@ -8,12 +8,12 @@ from html.parser import HTMLParser
 from typing import Any
 
 from shopdesk.documents.records import ProductRecord, VariantRecord
-from shopdesk.domain.codes import COMMAND_PREFIX, GTIN_LENGTHS, code_key, is_gtin, plain_code
+from shopdesk.domain.codes import COMMAND_PREFIX, GTIN_LENGTHS, plain_code
 from shopdesk.i18n import N_, _
 from shopdesk.store.tables import Product, Variant
 from shopdesk.store.terms import fold
 from shopdesk.usecases.import_catalogue import Catalogue
-from shopdesk.usecases.import_plans import Changes, Plan, Reader, Report, ShopFacts, joined_tags, watched
+from shopdesk.usecases.import_plans import Changes, Plan, Reader, Report, ShopFacts, joined_tags, key_of, watched
 
 LIFECYCLES = {"": "active", "active": "active", "draft": "testing", "archived": "retired"}
 _OWN_LIFECYCLES = frozenset({"testing", "active", "clearance", "retired"})
@@ -37,6 +37,7 @@ class NewVariant:
 
     record: VariantRecord
     sku: str
+    sku_key: str
     title: str
     barcodes: tuple[str, ...]
 
@@ -47,6 +48,7 @@ class NewProduct:
 
     record: ProductRecord
     code: str
+    code_key: str
     title: str
     variants: list[NewVariant]
 
@@ -74,8 +76,8 @@ def plan(reader: Reader, facts: ShopFacts, records: Sequence[ProductRecord], rep
     catalogue = Catalogue(
         reader,
         barcodes=(code for variant in variants for code in variant.barcodes),
-        sku_keys=(code_key(variant.sku) for variant in variants if variant.sku),
-        product_keys=(code_key(record.code) for record in records),
+        sku_keys=(key_of(variant.sku) for variant in variants if variant.sku),
+        product_keys=(key_of(record.code) for record in records),
         with_moves=True,
     )
     planner = _Planner(catalogue)
@@ -108,7 +110,7 @@ class _Planner:
         if not good:
             self.plan.skipped += 1
             return
-        key = code_key(record.code)
+        key = key_of(record.code)
         catalogue = self._catalogue
         product_id = None if catalogue.empty else catalogue.product_by_key.get(key)
         matched: list[tuple[VariantRecord, int]] = []
@@ -135,17 +137,19 @@ class _Planner:
     # --- codes ----------------------------------------------------------------------------------------------------
 
     def _codes_are_good(self, variant: VariantRecord) -> bool:
-        for code in (variant.sku, *variant.barcodes):
-            if len(code) > _LONGEST_CODE or code[:4].upper() == COMMAND_PREFIX:
+        if _is_bad(variant.sku):
+            self.plan.refuse(variant.row, "", variant.sku, _(BAD_CODE))
+            return False
+        for code in variant.barcodes:
+            if _is_bad(code):
                 self.plan.refuse(variant.row, "", code, _(BAD_CODE))
                 return False
-        for code in variant.barcodes:
             if code in self._barcodes:
                 self.plan.refuse(variant.row, "", code, _(SAME_BARCODE).format(row=self._barcodes[code]))
                 return False
         for code in variant.barcodes:
             self._barcodes[code] = variant.row
-            if len(code) in GTIN_LENGTHS and code.isdigit() and not is_gtin(code):
+            if len(code) in GTIN_LENGTHS and code.isdigit() and not is_right(code):
                 self.plan.warn(variant.row, "", code, _(WRONG_DIGIT))
         return True
 
@@ -175,7 +179,7 @@ class _Planner:
 
     def _by_words(self, record: ProductRecord, variant: VariantRecord, product_id: int | None, of: int) -> int | None:
         catalogue = self._catalogue
-        key = code_key(variant.sku) if variant.sku else ""
+        key = key_of(variant.sku) if variant.sku else ""
         title = fold(title_of(variant)).strip()
         if product_id is not None:
             siblings = [one for one in catalogue.of_product[product_id] if one not in self._taken]
@@ -211,7 +215,7 @@ class _Planner:
         if known is not None:
             known.variants += variants
         else:
-            made = NewProduct(record, plain_code(record.code), record.name or record.code, variants)
+            made = NewProduct(record, _plain(record.code), key, record.name or record.code, variants)
             self._new[key] = made
             self.plan.products.append(made)
             self.plan.created["products"] += 1
@@ -224,7 +228,7 @@ class _Planner:
             self.plan.created["stock_moves"] += 1
         self.plan.created["variants"] += 1
         self.plan.created["barcodes"] += len(variant.barcodes)
-        return NewVariant(variant, sku, title_of(variant), variant.barcodes)
+        return NewVariant(variant, sku, key_of(sku), title_of(variant), variant.barcodes)
 
     def _lies_on_a_shelf(self, record: ProductRecord, variant: VariantRecord) -> bool:
         if (variant.stock or 0) < 0:
@@ -235,7 +239,7 @@ class _Planner:
     # --- changed --------------------------------------------------------------------------------------------------
 
     def _change_product_only(self, record: ProductRecord) -> None:
-        product_id = self._catalogue.product_by_key.get(code_key(record.code))
+        product_id = self._catalogue.product_by_key.get(key_of(record.code))
         if product_id is None:
             self.plan.warn(record.row, "", record.code, _(NO_VARIANTS))
             self.plan.skipped += 1
@@ -270,7 +274,7 @@ class _Planner:
             "weight_g": variant.weight_g,
             "taxable": variant.taxable,
             "sku": variant.sku or None,
-            "sku_key": code_key(variant.sku) if variant.sku else None,
+            "sku_key": key_of(variant.sku) if variant.sku else None,
         }
         values: dict[str, Any] = {key: value for key, value in amounts.items() if value is not None}
         title = title_of(variant) or row.title
@@ -288,6 +292,20 @@ class _Planner:
             self.plan.created["stock_moves"] += 1
             return True
         return changed or bool(more)
+
+
+def _is_bad(code: str) -> bool:
+    return len(code) > _LONGEST_CODE or code[:4].upper() == COMMAND_PREFIX
+
+
+def _plain(code: str) -> str:
+    return code.strip() if code.isascii() else plain_code(code)
+
+
+def is_right(digits: str) -> bool:
+    """Whether the last of ``digits`` is the check digit of the others."""
+    odd, even = sum(map(int, digits[-2::-2])), sum(map(int, digits[-1::-2]))
+    return digits.isascii() and (3 * odd + even) % 10 == 0
 
 
 def title_of(variant: VariantRecord) -> str:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from shopdesk.documents.records import VariantRecord
-from shopdesk.domain.codes import code_key
 from shopdesk.domain.stock import Zone
 from shopdesk.queries.settings import area
 from shopdesk.store.bulk import fresh_ids, insert_rows
 from shopdesk.store.tables import Barcode, Product, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases.import_bins import FirstStock, bins, open_stock
-from shopdesk.usecases.import_plans import Report, ShopFacts, chunks, joined_tags
+from shopdesk.usecases.import_plans import Report, ShopFacts, chunks, joined_tags, key_of
 from shopdesk.usecases.import_products import (
     NewProduct,
     NewVariant,
@@ -61,7 +60,7 @@ class _Writer:
         self._shelf = area(work.database, work.connection, Zone.STORAGE, facts.warehouse_id).id
 
     def _bin(self, variant: VariantRecord) -> int | None:
-        return self._bins[code_key(variant.bin)] if variant.bin else None
+        return self._bins[key_of(variant.bin)] if variant.bin else None
 
     # --- new products ---------------------------------------------------------------------------------------------
 
@@ -78,7 +77,7 @@ class _Writer:
             item_type = item_type_of(record.item_type) if record.item_type else "goods"
             tags = joined_tags(record.tags) if record.tags else ""
             rows.append((
-                product_id, product.code, code_key(product.code), product.title, record.brand, record.category, tags,
+                product_id, product.code, product.code_key, product.title, record.brand, record.category, tags,
                 plain_text(record.description), item_type, lifecycle_of(record.status), _option_names(product),
                 {"image_urls": list(record.image_urls)} if record.image_urls else {}, now, now,
             ))  # fmt: skip
@@ -110,7 +109,7 @@ class _Writer:
             record = variant.record
             home = self._bin(record)
             rows.append((
-                variant_id, product_id, position, variant.sku, code_key(variant.sku), full_name(title, variant.title),
+                variant_id, product_id, position, variant.sku, variant.sku_key, full_name(title, variant.title),
                 variant.title, [value for _name, value in record.options], record.price or 0, record.list_price,
                 record.cost, record.weight_g, record.taxable is not False, stocked, home,
             ))  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, insert, select, update
 
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.packing import PackOrder, ScanResult, Verdict, judge
+from shopdesk.domain.packing import PackOrder, ScanResult, Verdict, apply, judge
 from shopdesk.domain.rights import Right, needs
 from shopdesk.domain.scanning import clean_scan
 from shopdesk.domain.shipments import ParcelState, ShipmentFacts, ShipmentState, check_move
@@ -158,7 +158,7 @@ def scan(
     )
     for line_id, units in verdict.parts:
         _add_packed(work, line_id, units)
-    return pack_order(work.connection, shipment_id), verdict
+    return apply(order, verdict), verdict
 
 
 def _scan_count(work: Work, shipment_id: int) -> int:

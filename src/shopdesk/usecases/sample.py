@@ -35,7 +35,7 @@ from shopdesk.usecases.indexing import index_products, index_variants
 from shopdesk.usecases.products import add_image
 
 Report = Callable[[int, int], None]
-DAYS = 28
+DAYS = 21
 _CARRIERS = (("DHL", "00340434{:012d}"), ("DPD", "0150{:010d}"), ("GLS", "Z{:08d}"))
 _NOTES = (
     "Please ship together if under a week.",
@@ -79,7 +79,7 @@ class _Sample:
 
 
 @needs(Right.MANAGE_SHOP)
-def build_sample(work: Work, *, seed: int = 7, days: int = DAYS, per_day: int = 6, report: Report = _silent) -> int:
+def build_sample(work: Work, *, seed: int = 7, days: int = DAYS, per_day: int = 4, report: Report = _silent) -> int:
     """Fill a new shop with the sample, ending now; the same seed gives the same shop. Returns the number of orders."""
     now = work.now
     sample = _Sample(work, random.Random(seed), now - timedelta(days=days))  # noqa: S311 - a sample, not a secret
@@ -89,7 +89,7 @@ def build_sample(work: Work, *, seed: int = 7, days: int = DAYS, per_day: int = 
     _customers(sample)
     made = 0
     for day in range(days + 1):
-        count = per_day + sample.chance.choice((-2, -1, 0, 1, 2, 3)) + (3 if day == days else 0)
+        count = per_day + sample.chance.choice((-2, -1, 0, 1, 2)) + (8 if day >= days - 1 else 0)
         made += _day(sample, day, days, count, now)
         report(day + 1, days + 1)
     work.now = now

@@ -1,0 +1,518 @@
+"""Papers of the shop: gather what is on them in one read, draw them, hand back PDF bytes. Nothing is changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from shopdesk.documents.papers import Address, Paper, ShopHead
+from shopdesk.domain.errors import UserError
+from shopdesk.domain.money import exponent
+from shopdesk.domain.rights import Right, require
+from shopdesk.i18n import _, current_language
+from shopdesk.queries.settings import settings
+from shopdesk.store.tables import (
+    Allocation,
+    Barcode,
+    Channel,
+    Customer,
+    Image,
+    Location,
+    Order,
+    OrderLine,
+    Parcel,
+    Product,
+    Return,
+    ReturnLine,
+    Scan,
+    Shipment,
+    ShipmentLine,
+    Variant,
+    Wave,
+)
+from shopdesk.usecases.desk import Desk
+
+SMALL_TO_BIG = frozenset({"CN", "TW", "HK", "MO", "JP", "KR"})
+_NO_PICK = ("cancelled", "voided")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to print: label stock, printer resolution in dots per inch, first cell on a sheet, copies."""
+
+    stock: str = ""
+    dpi: int = 203
+    start: int = 1
+    used: frozenset[int] = frozenset()
+    copies: int = 1
+    prices: bool = True
+    page: str = ""
+    allow_missing: bool = False
+
+
+def make(desk: Desk, paper: str, ids: Sequence[int], options: Options | None = None) -> Paper:
+    """Draw ``paper`` for the things with these ids; raises UserError for an unknown paper or id.
+
+    Ids are shipments for packing-slip and shipping-label, waves for pick-list, variants for product-label,
+    locations for bin-label, returns for return-slip; command-card needs none.
+    """
+    require(desk.user, Right.PRINT_PAPERS)
+    maker = PAPERS.get(paper)
+    if maker is None:
+        raise UserError(
+            _("“{name}” is no paper; papers are {known}.").format(name=paper, known=", ".join(sorted(PAPERS)))
+        )
+    chosen = options or Options()
+    with desk.reading() as session:
+        shop = dict(settings(desk.database, session))
+        return maker(session, shop, list(ids), chosen)
+
+
+def shop_head(shop: dict[str, Any]) -> ShopHead:
+    """The sender as printed on every paper."""
+    return ShopHead(str(shop.get("shop_name", "")), tuple(shop.get("sender_lines", ())), str(shop.get("sender_contact", "")))
+
+
+def money_text(minor: int, currency: str, language: str) -> str:
+    """An amount as people write it in ``language``."""
+    from babel.numbers import format_currency  # noqa: PLC0415 - slow to import
+    from decimal import Decimal  # noqa: PLC0415
+
+    return format_currency(Decimal(minor).scaleb(-exponent(currency)), currency, locale=language)
+
+
+def day_text(moment: datetime | None, language: str) -> str:
+    """A day as people write it in ``language``; empty for None."""
+    if moment is None:
+        return ""
+    from babel.dates import format_date  # noqa: PLC0415 - slow to import
+
+    return format_date(moment.astimezone().date(), "medium", locale=language)
+
+
+def paper_language(customer_language: str, country: str) -> str:
+    """The language of a paper that goes to a customer."""
+    if country in ("TW", "HK", "MO"):
+        return "zh_TW"
+    if country == "CN" or customer_language.startswith("zh"):
+        return "zh_CN"
+    return "en"
+
+
+def _address(row: Any) -> Address:
+    """The delivery address in the order its country writes it."""
+    town = " ".join(part for part in (row.ship_postcode, row.ship_city) if part)
+    if row.ship_country in ("GB", "IE", "US", "CA", "AU"):
+        lines = [row.ship_line1, row.ship_line2, row.ship_city, " ".join((row.ship_region, row.ship_postcode)).strip()]
+    elif row.ship_country in SMALL_TO_BIG:
+        lines = [row.ship_postcode, f"{row.ship_region}{row.ship_city}", f"{row.ship_line1}{row.ship_line2}"]
+    else:
+        lines = [row.ship_line1, row.ship_line2, town, row.ship_region if row.ship_region != row.ship_city else ""]
+    company = row.ship_company if row.ship_company != row.ship_name else ""
+    return Address(row.ship_name, company, tuple(line for line in lines if line), row.ship_country, row.ship_phone)
+
+
+def _shipments(session: Session, ids: Sequence[int]) -> list[Any]:
+    rows = {
+        row.id: row
+        for row in session.execute(
+            select(
+                Shipment.id,
+                Shipment.number,
+                Shipment.carrier,
+                Shipment.service,
+                Shipment.packed_by,
+                Shipment.order_id,
+                Order.number.label("order_number"),
+                Order.channel_order_no,
+                Order.placed_at,
+                Order.buyer_note,
+                Order.gift,
+                Order.currency,
+                Order.goods_total,
+                Order.discount,
+                Order.shipping,
+                Order.tax,
+                Order.adjustment,
+                Order.total,
+                Order.paid,
+                Order.payment,
+                Order.amounts_known,
+                Order.ship_name,
+                Order.ship_company,
+                Order.ship_phone,
+                Order.ship_line1,
+                Order.ship_line2,
+                Order.ship_city,
+                Order.ship_region,
+                Order.ship_postcode,
+                Order.ship_country,
+                Channel.name.label("channel"),
+                func.coalesce(Customer.language, "").label("language"),
+            )
+            .join(Order, Order.id == Shipment.order_id)
+            .join(Channel, Channel.id == Order.channel_id)
+            .outerjoin(Customer, Customer.id == Order.customer_id)
+            .where(Shipment.id.in_(ids))
+        )
+    }
+    missing = [str(shipment_id) for shipment_id in ids if shipment_id not in rows]
+    if missing:
+        raise UserError(_("There is no such shipment: {ids}.").format(ids=", ".join(missing)))
+    return [rows[shipment_id] for shipment_id in ids]
+
+
+def _packing_slip(session: Session, shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
+    from shopdesk.documents import packing_slip  # noqa: PLC0415 - the drawing library is slow to import
+
+    slips = []
+    for row in _shipments(session, ids):
+        language = paper_language(row.language, row.ship_country)
+        say = _words(language)
+        priced = options.prices and row.amounts_known and not row.gift
+        lines = session.execute(
+            select(
+                OrderLine.title,
+                OrderLine.variant_title,
+                OrderLine.sku,
+                OrderLine.kind,
+                OrderLine.quantity.label("ordered"),
+                OrderLine.total,
+                OrderLine.unit_price,
+                func.sum(ShipmentLine.picked).label("quantity"),
+                func.min(Barcode.code).label("barcode"),
+            )
+            .join(ShipmentLine, ShipmentLine.order_line_id == OrderLine.id)
+            .outerjoin(Barcode, Barcode.variant_id == ShipmentLine.variant_id)
+            .where(ShipmentLine.shipment_id == row.id, ShipmentLine.picked > 0)
+            .group_by(OrderLine.id, ShipmentLine.id)
+            .order_by(OrderLine.position, OrderLine.id)
+        ).all()
+        later = session.execute(
+            select(OrderLine.title, (OrderLine.quantity - OrderLine.shipped - ShipmentLine.picked).label("left"))
+            .outerjoin(
+                ShipmentLine, (ShipmentLine.order_line_id == OrderLine.id) & (ShipmentLine.shipment_id == row.id)
+            )
+            .where(OrderLine.order_id == row.order_id, ShipmentLine.id.is_not(None))
+        ).all()
+        parcels = session.scalar(
+            select(func.count()).select_from(Parcel).where(Parcel.shipment_id == row.id, Parcel.state != "voided")
+        )
+        whole = all(line.ordered == line.quantity for line in lines)
+        slips.append(
+            packing_slip.SlipData(
+                number=row.number,
+                ship_to=_address(row),
+                lines=tuple(
+                    packing_slip.SlipLine(
+                        line.title,
+                        line.variant_title,
+                        line.sku,
+                        line.barcode or "",
+                        "",
+                        int(line.quantity),
+                        money_text(line.total // line.ordered, row.currency, language) if priced else None,
+                        money_text(line.total * int(line.quantity) // line.ordered, row.currency, language)
+                        if priced
+                        else None,
+                        line.kind == "gift",
+                    )
+                    for line in lines
+                ),
+                channel=row.channel,
+                channel_order_no=row.channel_order_no if row.channel_order_no != row.order_number else "",
+                placed_text=day_text(row.placed_at, language),
+                totals=_totals(row, language, say) if priced and whole else (),
+                note=row.buyer_note,
+                gift="" if row.gift else None,
+                parcel_text=say("{count} parcels").format(count=parcels) if parcels and parcels > 1 else "",
+                language=language,
+                later=tuple(f"{line.title} × {line.left}" for line in later if line.left and line.left > 0),
+                packed_by=row.packed_by,
+                return_code=row.order_number,
+            )
+        )
+    page = options.page or str(shop.get("paper", "A4"))
+    return packing_slip.render(slips, shop_head(shop), page, options.prices, allow_missing=options.allow_missing)
+
+
+def _words(language: str) -> Callable[[str], str]:
+    from shopdesk.documents.papers import words  # noqa: PLC0415
+
+    return words(language).gettext
+
+
+def _totals(row: Any, language: str, say: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+    parts = [(say("Goods"), row.goods_total)]
+    if row.shipping:
+        parts.append((say("Shipping"), row.shipping))
+    if row.tax:
+        parts.append((say("Tax"), row.tax))
+    if row.adjustment:
+        parts.append((say("Rounding"), row.adjustment))
+    parts.append((say("Total"), row.total))
+    return tuple((title, money_text(amount, row.currency, language)) for title, amount in parts)
+
+
+def _shipping_label(session: Session, shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
+    from shopdesk.documents import labels  # noqa: PLC0415
+
+    head = shop_head(shop)
+    sender = Address(head.name, "", head.lines, "", "")
+    made = []
+    for row in _shipments(session, ids):
+        parcels = session.execute(
+            select(Parcel.id, Parcel.number, Parcel.tracking_no, Parcel.carrier, Parcel.weight_g, Parcel.closed_at)
+            .where(Parcel.shipment_id == row.id, Parcel.state != "voided")
+            .order_by(Parcel.number)
+        ).all()
+        if not parcels:
+            raise UserError(_("Shipment {number} has no parcel yet.").format(number=row.number))
+        contents = _contents(session, [parcel.id for parcel in parcels])
+        language = "zh_CN" if row.ship_country == "CN" else "zh_TW" if row.ship_country in ("TW", "HK", "MO") else "en"
+        say = _words(language)
+        for parcel in parcels:
+            made.append(
+                labels.ShippingLabelData(
+                    number=row.number,
+                    parcel_text=say("Parcel {number} of {count}").format(number=parcel.number, count=len(parcels)),
+                    sender=sender,
+                    ship_to=_address(row),
+                    tracking_no=parcel.tracking_no,
+                    carrier=parcel.carrier or row.carrier,
+                    service=row.service,
+                    weight_text=f"{parcel.weight_g / 1000:.2f} kg" if parcel.weight_g else "",
+                    reference=row.order_number,
+                    language=language,
+                    code=row.number if len(parcels) == 1 else f"{row.number}/{parcel.number}",
+                    date_text=day_text(parcel.closed_at, language),
+                    is_gift=row.gift,
+                    contents=tuple(contents.get(parcel.id, ())),
+                )
+            )
+    return labels.render(made, options.stock or "100x150", options.dpi, allow_missing=options.allow_missing)
+
+
+def _contents(session: Session, parcel_ids: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = session.execute(
+        select(Scan.parcel_id, Product.title, Product.short_title, func.sum(Scan.quantity))
+        .join(Variant, Variant.id == Scan.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .where(Scan.parcel_id.in_(parcel_ids), Scan.quantity > 0, Scan.undone.is_(False))
+        .group_by(Scan.parcel_id, Product.id, Product.title, Product.short_title)
+        .order_by(Product.title)
+    )
+    for parcel_id, title, short, units in rows:
+        found[parcel_id].append(f"{short or title} × {int(units)}")
+    return found
+
+
+def _pick_list(session: Session, _shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
+    from shopdesk.documents import pick_list  # noqa: PLC0415
+
+    waves = []
+    language = current_language()
+    for wave_id in ids:
+        wave = session.execute(
+            select(Wave.number, Wave.created_at, Wave.by_name).where(Wave.id == wave_id)
+        ).first()
+        if wave is None:
+            raise UserError(_("There is no such wave."))
+        waves.append(
+            pick_list.PickListData(
+                number=wave.number,
+                lines=tuple(_pick_lines(session, wave_id)),
+                slots=tuple(
+                    pick_list.PickSlot(row.slot, row.number, row.ship_name)
+                    for row in session.execute(
+                        select(Shipment.slot, Shipment.number, Order.ship_name)
+                        .join(Order, Order.id == Shipment.order_id)
+                        .where(Shipment.wave_id == wave_id, Shipment.state.not_in(_NO_PICK))
+                        .order_by(Shipment.slot)
+                    )
+                ),
+                made_text=day_text(wave.created_at, language),
+                picker=wave.by_name,
+                language=language,
+                code=f"W{wave.number}",
+            )
+        )
+    return pick_list.render(waves, options.page or "A4", allow_missing=options.allow_missing)
+
+
+def _pick_lines(session: Session, wave_id: int) -> list[Any]:
+    """One line per bin and item in walking order, with the slots that get it."""
+    from shopdesk.documents import pick_list  # noqa: PLC0415
+
+    rows = session.execute(
+        select(
+            Location.code,
+            Location.walk,
+            Allocation.quantity,
+            Shipment.slot,
+            Variant.id.label("variant_id"),
+            Variant.sku,
+            Variant.title.label("variant"),
+            Product.title,
+            Product.short_title,
+            Image.thumb,
+        )
+        .join(ShipmentLine, ShipmentLine.id == Allocation.shipment_line_id)
+        .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
+        .join(Location, Location.id == Allocation.location_id)
+        .join(Variant, Variant.id == ShipmentLine.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .outerjoin(Image, Image.hash == func.coalesce(Variant.image, Product.image))
+        .where(Shipment.wave_id == wave_id, Shipment.state.not_in(_NO_PICK))
+        .order_by(Location.walk, Location.code, Variant.sku, Shipment.slot)
+    ).all()
+    stops: dict[tuple[str, int], list[Any]] = defaultdict(list)
+    for row in rows:
+        stops[row.code, row.variant_id].append(row)
+    return [
+        pick_list.PickLine(
+            bin=code,
+            quantity=sum(row.quantity for row in stop),
+            title=stop[0].short_title or stop[0].title,
+            variant=stop[0].variant,
+            sku=stop[0].sku,
+            aisle=code.split("-")[0] if "-" in code else "",
+            into=tuple((row.slot, row.quantity) for row in stop),
+            thumb=stop[0].thumb,
+        )
+        for (code, _variant), stop in stops.items()
+    ]
+
+
+def _product_label(session: Session, shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
+    from shopdesk.documents import product_label  # noqa: PLC0415
+
+    rows = {
+        row.id: row
+        for row in session.execute(
+            select(
+                Variant.id,
+                Variant.sku,
+                Variant.title.label("variant"),
+                Variant.price,
+                Product.title,
+                func.min(Barcode.code).label("code"),
+            )
+            .join(Product, Product.id == Variant.product_id)
+            .outerjoin(Barcode, (Barcode.variant_id == Variant.id) & (Barcode.quantity == 1))
+            .where(Variant.id.in_(ids))
+            .group_by(Variant.id, Product.id)
+        )
+    }
+    if not rows:
+        raise UserError(_("There is no such product."))
+    language = current_language()
+    currency = str(shop.get("currency", "EUR"))
+    made = [
+        product_label.ProductLabelData(
+            rows[variant_id].title,
+            rows[variant_id].variant,
+            rows[variant_id].sku,
+            rows[variant_id].code or rows[variant_id].sku,
+            money_text(rows[variant_id].price, currency, language) if options.prices and rows[variant_id].price else None,
+            options.copies,
+            language,
+        )
+        for variant_id in ids
+        if variant_id in rows
+    ]
+    return product_label.render(
+        made,
+        options.stock or "50x30",
+        dpi=options.dpi,
+        start=options.start,
+        used=options.used,
+        allow_missing=options.allow_missing,
+    )
+
+
+def _bin_label(session: Session, _shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
+    from shopdesk.documents import bin_label  # noqa: PLC0415
+
+    rows = session.execute(
+        select(Location.code, Location.zone).where(Location.id.in_(ids)).order_by(Location.walk, Location.code)
+    ).all()
+    if not rows:
+        raise UserError(_("There is no such bin."))
+    return bin_label.render(
+        [bin_label.BinLabelData(name=row.code) for row in rows], dpi=options.dpi, allow_missing=options.allow_missing
+    )
+
+
+def _return_slip(session: Session, shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
+    from shopdesk.documents import return_slip  # noqa: PLC0415
+    from shopdesk.domain.returns import REASONS  # noqa: PLC0415
+
+    head = shop_head(shop)
+    made = []
+    for return_id in ids:
+        row = session.execute(
+            select(
+                Return.number,
+                Return.reason,
+                Return.window_ends_on,
+                Order.number.label("order_number"),
+                Order.ship_name,
+                Order.ship_country,
+                func.coalesce(Customer.language, "").label("language"),
+            )
+            .join(Order, Order.id == Return.order_id)
+            .outerjoin(Customer, Customer.id == Order.customer_id)
+            .where(Return.id == return_id)
+        ).first()
+        if row is None:
+            raise UserError(_("There is no such return."))
+        language = paper_language(row.language, row.ship_country)
+        say = _words(language)
+        lines = session.execute(
+            select(ReturnLine.expected, ReturnLine.reason, OrderLine.title, OrderLine.variant_title, OrderLine.sku)
+            .join(OrderLine, OrderLine.id == ReturnLine.order_line_id)
+            .where(ReturnLine.return_id == return_id)
+            .order_by(ReturnLine.id)
+        ).all()
+        made.append(
+            return_slip.ReturnSlipData(
+                number=row.number,
+                order_number=row.order_number,
+                customer=row.ship_name,
+                lines=tuple(
+                    return_slip.ReturnLine(
+                        line.expected, line.title, line.variant_title, line.sku, say(REASONS.get(line.reason, ""))
+                    )
+                    for line in lines
+                ),
+                return_to=Address(head.name, "", head.lines, "", ""),
+                language=language,
+            )
+        )
+    return return_slip.render(made, head, allow_missing=options.allow_missing)
+
+
+def _command_card(_session: Session, _shop: dict[str, Any], _ids: list[int], _options: Options) -> Paper:
+    from shopdesk.documents import command_card  # noqa: PLC0415
+
+    return command_card.render(language=current_language())
+
+
+Maker = Callable[[Session, dict[str, Any], list[int], Options], Paper]
+PAPERS: dict[str, Maker] = {
+    "packing-slip": _packing_slip,
+    "shipping-label": _shipping_label,
+    "pick-list": _pick_list,
+    "product-label": _product_label,
+    "bin-label": _bin_label,
+    "return-slip": _return_slip,
+    "command-card": _command_card,
+}
