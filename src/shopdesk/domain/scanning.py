@@ -7,7 +7,6 @@ its trigger is easily pulled twice. Everything here is pure text in, text out; t
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 from collections.abc import Callable
 
@@ -69,7 +68,7 @@ class DoubleScan:
     ``clock`` returns seconds and only has to run forward. A held trigger keeps counting as one scan.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, window: float = DOUBLE_SCAN_SECONDS) -> None:
+    def __init__(self, clock: Callable[[], float], window: float = DOUBLE_SCAN_SECONDS) -> None:
         """Start with no scan seen; ``window`` is in seconds."""
         self._clock = clock
         self._window = window

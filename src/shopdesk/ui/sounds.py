@@ -20,6 +20,10 @@ class BenchSounds(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._effects = self._loaded()
+        self._beeper = QTimer(self)
+        self._beeper.setInterval(_BEEP_MS)
+        self._beeper.timeout.connect(self._beep)
+        self._beeps_left = 0
         self.muted = False
 
     def __call__(self, sound: Sound) -> None:
@@ -28,7 +32,8 @@ class BenchSounds(QObject):
             return
         effect = self._effects.get(sound)
         if effect is None or effect.status() == effect.Status.Error:
-            self._beep(BEEPS[sound])
+            self._beeps_left = BEEPS[sound]
+            self._beep()
             return
         for other in self._effects.values():
             other.stop()
@@ -49,6 +54,12 @@ class BenchSounds(QObject):
             effects[sound] = effect
         return effects
 
-    def _beep(self, times: int) -> None:
-        for at in range(times):
-            QTimer.singleShot(at * _BEEP_MS, self, QApplication.beep)
+    def _beep(self) -> None:
+        """Beep once and come back while more beeps are due."""
+        if self._beeps_left:
+            self._beeps_left -= 1
+            QApplication.beep()
+        if self._beeps_left:
+            self._beeper.start()
+        else:
+            self._beeper.stop()
