@@ -132,6 +132,8 @@ CUSTOMERS = Listing(
         Column("orders", N_("Orders"), Kind.NUMBER, width=80),
         Column("spent", N_("Spent"), Kind.MONEY, width=110),
         Column("last_order", N_("Last order"), Kind.TIME, second="last_order", second_kind=Kind.TIME, width=120),
+        Column("company", N_("Company"), width=140, hidden=True),
+        Column("country", N_("Country"), width=70, hidden=True),
         Column("channel", N_("Channel"), width=110),
         Column("email", N_("E-mail"), width=180, hidden=True),
         Column("phone", N_("Phone"), Kind.CODE, width=140, hidden=True),

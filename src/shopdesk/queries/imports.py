@@ -54,6 +54,7 @@ IMPORT_BATCHES = Listing(
         Column("unchanged", N_("Unchanged"), Kind.NUMBER, width=80),
         Column("problem_count", N_("Problems"), Kind.NUMBER, width=80),
         Column("at", N_("When"), Kind.TIME, sort="at", width=130),
+        Column("format", N_("Format"), width=120, hidden=True),
         Column("by_name", N_("Who"), width=110),
     ),
     rows=_rows,

@@ -174,6 +174,8 @@ ORDERS = Listing(
             width=110,
         ),
         Column("placed_at", N_("Placed"), Kind.TIME, sort="placed_at", width=120, hidden=True),
+        Column("channel", N_("Channel"), width=110, hidden=True),
+        Column("ship_city", N_("City"), width=120, hidden=True),
         Column("channel_order_no", N_("Channel number"), Kind.CODE, width=150, hidden=True),
         Column("item_count", N_("Pieces"), Kind.NUMBER, width=80, hidden=True),
         Column("items", N_("Titles"), width=240, hidden=True),

@@ -142,6 +142,7 @@ RETURNS = Listing(
         Column("received_at", N_("Received at"), Kind.TIME, width=120, hidden=True),
         Column("window_ends_on", N_("Window ends"), Kind.DATE, width=110, hidden=True),
         Column("order_number", N_("Order"), Kind.CODE, width=100, hidden=True),
+        Column("ship_city", N_("City"), width=120, hidden=True),
         Column("channel", N_("Channel"), width=110, hidden=True),
         Column("reason_title", N_("Reason"), width=130, hidden=True),
         Column("tracking_no", N_("Tracking number"), Kind.CODE, width=150, hidden=True),

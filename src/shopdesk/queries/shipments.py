@@ -132,6 +132,7 @@ SHIPMENTS = Listing(
         Column("carrier", N_("Carrier"), second="tracking_no", width=150),
         Column("tracking_no", N_("Tracking number"), Kind.CODE, width=160, hidden=True),
         Column("parcels", N_("Parcels"), Kind.NUMBER, width=70, hidden=True),
+        Column("ship_city", N_("City"), width=120, hidden=True),
         Column("channel", N_("Channel"), width=110, hidden=True),
         Column("order_number", N_("Order"), Kind.CODE, width=100, hidden=True),
         Column("created_at", N_("Released"), Kind.TIME, sort="created_at", width=120, hidden=True),
