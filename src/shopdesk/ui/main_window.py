@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
-from PySide6.QtGui import QActionGroup, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QActionGroup, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from shopdesk.domain.rights import ROLE_TITLES
@@ -132,7 +132,6 @@ class MainWindow(QMainWindow):
             ("Alt+Left", self.back),
             ("Ctrl+B", self.fold),
             ("Ctrl+Z", self.shell.toasts.undo_last),
-            ("Esc", self._escape),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(run)
         for place, key in enumerate(list(self._screens)[:9], start=1):
@@ -148,6 +147,13 @@ class MainWindow(QMainWindow):
         if screen is not None:
             screen.refresh()
         self.count()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Only an Esc that nothing inside has used comes here.
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self._escape()
+        else:
+            super().keyPressEvent(event)
 
     def _escape(self) -> None:
         screen = self.current()

@@ -114,10 +114,10 @@ class Toasts(QObject):
         toast.destroyed.connect(self._arrange)
         toast.installEventFilter(self)
         self._shown.append(toast)
-        for old in self._visible()[:-_MOST]:
-            old.go()
         toast.show()
         toast.raise_()
+        for old in self._visible()[:-_MOST]:
+            old.go()
         self._arrange()
         return toast
 
