@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -131,6 +133,18 @@ def watched(items: list[Key], report: Report | None, start: int, of: int) -> Ite
             report(start + at, of)
         yield item
     report(start + len(items), of)
+
+
+@contextmanager
+def many_objects() -> Iterator[None]:
+    """Keep the garbage collector from searching the hundred thousands of records that are all still needed."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def key_of(code: str) -> str:

@@ -23,7 +23,7 @@ from shopdesk.store.engine import Database
 from shopdesk.store.tables import ImportBatch
 from shopdesk.store.work import Work
 from shopdesk.usecases.desk import Desk
-from shopdesk.usecases.import_plans import Plan, Reader, Report, ShopFacts
+from shopdesk.usecases.import_plans import Plan, Reader, Report, ShopFacts, many_objects
 
 KINDS = ("products", "stock", "orders", "customers", "tracking")
 POLICIES = ("all", "good")
@@ -103,12 +103,14 @@ def prepare(
         raise UserError(_("“{what}” cannot be imported. Possible: {known}.").format(what=what, known=", ".join(KINDS)))
     path, options = Path(path), dict(options or {})
     sha256 = sha256_of(path)
-    table = read_table(path, encoding=options.get("encoding") or None, sheet=options.get("sheet") or None)
+    with many_objects():
+        table = read_table(path, encoding=options.get("encoding") or None, sheet=options.get("sheet") or None)
     chosen = _chosen_format(table, what, format, mapping)
     currency, country = desk.currency, str(desk.setting("country", ""))
     if not chosen.zone:
         options.setdefault("zone", str(desk.setting("timezone", "UTC")))
-    reading = apply_format(table, chosen, currency=currency, country=country, options=options)
+    with many_objects():
+        reading = apply_format(table, chosen, currency=currency, country=country, options=options)
     return Prepared(what, path, sha256, chosen, reading, table, currency, options)
 
 
@@ -214,18 +216,23 @@ def apply(
     if policy not in POLICIES:
         raise UserError(_("The policy is “all” or “good”."))
     try:
-        plan = plan_of(work.database, work.connection, prepared, work.now, work.user.name, report)
-        errors = [one for one in (*prepared.reading.problems, *plan.problems) if one.severity == "error"]
-        if policy == "all" and errors:
-            return result_of(prepared, plan, refused=True)
-        if dry_run:
-            return result_of(prepared, plan)
-        batch_id = _keep_batch(work, prepared, plan)
-        _module(prepared.what, "_writing").write(work, plan, plan.facts, batch_id, report)
+        with many_objects():
+            return _apply(work, prepared, policy, dry_run=dry_run, report=report)
     except BaseException:
         # What was remembered may name rows that are rolled back now.
         work.database.forget(frozenset({"locations", "settings"}))
         raise
+
+
+def _apply(work: Work, prepared: Prepared, policy: str, *, dry_run: bool, report: Report | None) -> ImportResult:
+    plan = plan_of(work.database, work.connection, prepared, work.now, work.user.name, report)
+    errors = any(one.severity == "error" for one in (*prepared.reading.problems, *plan.problems))
+    if policy == "all" and errors:
+        return result_of(prepared, plan, refused=True)
+    if dry_run:
+        return result_of(prepared, plan)
+    batch_id = _keep_batch(work, prepared, plan)
+    _module(prepared.what, "_writing").write(work, plan, plan.facts, batch_id, report)
     return result_of(prepared, plan, batch_id)
 
 

@@ -68,6 +68,8 @@ def make(desk: Desk, paper: str, ids: Sequence[int], options: Options | None = N
         raise UserError(
             _("“{name}” is no paper; papers are {known}.").format(name=paper, known=", ".join(sorted(PAPERS)))
         )
+    if not ids and paper != "command-card":
+        raise UserError(_("Choose what to print."))
     chosen = options or Options()
     with desk.reading() as session:
         shop = dict(settings(desk.database, session))
