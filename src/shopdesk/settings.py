@@ -1,0 +1,121 @@
+"""This computer's settings: where things are kept here, and what the program remembers between starts.
+
+The shop's own settings are rows of the shop; nothing here is needed to open a shop elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from shopdesk.domain.errors import OutsideError
+from shopdesk.i18n import _
+
+_FILE = "settings.json"
+_NAME = "shopdesk"
+_KEPT_SHOPS = 8
+
+
+class Settings:
+    """Values by key in one JSON file, written whole at each change; and the folders of this home."""
+
+    def __init__(self, home: Path | str | None = None) -> None:
+        """With ``home`` everything lives in that one folder, else in the platform's own folders."""
+        self.home = None if home is None else Path(home).absolute()
+        self._values: dict[str, Any] | None = None
+
+    # where things are
+
+    @property
+    def config_folder(self) -> Path:
+        """Where the settings file is."""
+        return self.home or self._platform("user_config_path")
+
+    @property
+    def data_folder(self) -> Path:
+        """Where a shop goes when nobody says where."""
+        return self.home or self._platform("user_data_path")
+
+    @property
+    def backups_folder(self) -> Path:
+        """Where backups go when nobody says where."""
+        return self.data_folder / "backups"
+
+    @property
+    def problems_folder(self) -> Path:
+        """Where the lists of what was wrong with imported files go."""
+        return self.data_folder / "imports"
+
+    @property
+    def logs_folder(self) -> Path:
+        """Where logs go."""
+        return (self.home or self._platform("user_state_path")) / "logs"
+
+    @staticmethod
+    def _platform(which: str) -> Path:
+        import platformdirs
+
+        return Path(getattr(platformdirs, which)(_NAME, appauthor=False))
+
+    # what is remembered
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value kept under ``key``."""
+        return self._read().get(key, default)
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep a plain JSON ``value`` under ``key``; raises OutsideError when it cannot be written."""
+        values = self._read()
+        if values.get(key) != value or key not in values:
+            values[key] = value
+            self._write(values)
+
+    @property
+    def last_shop(self) -> str:
+        """Path or address of the shop opened last; blank when there is none."""
+        return str(self.get("last_shop", "") or "")
+
+    @property
+    def recent_shops(self) -> list[str]:
+        """Shops opened here, the last one first."""
+        return [str(shop) for shop in self.get("recent_shops", [])]
+
+    def opened(self, shop: str) -> None:
+        """Remember that ``shop`` (path or address) was opened."""
+        if shop != self.last_shop:
+            others = [other for other in self.recent_shops if other != shop]
+            self._read()["recent_shops"] = [shop, *others][:_KEPT_SHOPS]
+            self.set("last_shop", shop)
+
+    def _read(self) -> dict[str, Any]:
+        if self._values is None:
+            self._values = {}
+            with contextlib.suppress(OSError, ValueError):
+                # Unreadable settings are no reason not to start: everything in them has a default.
+                found = json.loads((self.config_folder / _FILE).read_text("utf-8"))
+                if isinstance(found, Mapping):
+                    self._values = dict(found)
+        return self._values
+
+    def _write(self, values: Mapping[str, Any]) -> None:
+        folder = self.config_folder
+        partial = ""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            handle, partial = tempfile.mkstemp(prefix=_FILE, dir=folder)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(values, file, ensure_ascii=False, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(partial).replace(folder / _FILE)
+        except OSError as error:
+            if partial:
+                Path(partial).unlink(missing_ok=True)
+            raise OutsideError(
+                _("The settings could not be kept in {folder}: {why}").format(folder=folder, why=error.strerror)
+            ) from error
