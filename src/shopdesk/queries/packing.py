@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -21,6 +24,7 @@ from shopdesk.store.tables import (
     OrderLine,
     Parcel,
     Product,
+    Scan,
     Shipment,
     ShipmentLine,
     Variant,
@@ -236,3 +240,88 @@ def shipment_for_code(reader: Reader, code: str) -> int | None:
     )
     found = reader.execute(single).scalar()
     return None if found is None else int(found)
+
+
+def waiting_items(reader: Reader, shipment_ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    """Per shipment its lines with picture, title, picked and packed units."""
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in reader.execute(
+        select(
+            ShipmentLine.shipment_id,
+            ShipmentLine.picked,
+            ShipmentLine.packed,
+            Product.title,
+            func.coalesce(Variant.image, Product.image).label("image"),
+        )
+        .join(Variant, Variant.id == ShipmentLine.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .where(ShipmentLine.shipment_id.in_(shipment_ids), ShipmentLine.picked > 0)
+        .order_by(ShipmentLine.id)
+    ):
+        found[row.shipment_id].append(row)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class BenchDay:
+    """What one packer did since a moment; ``last`` is the parcel closed last."""
+
+    parcels: int
+    wrong_scans: int
+    forced_lines: int
+    on_hold: int
+    last: Any = None
+
+
+def bench_day(reader: Reader, packer: str, since: datetime) -> BenchDay:
+    """The counters of a bench since ``since`` (UTC)."""
+    parcels = reader.execute(
+        select(func.count()).where(Parcel.closed_by == packer, Parcel.closed_at >= since, Parcel.state != "voided")
+    ).scalar_one()
+    results = dict(
+        reader.execute(
+            select(Scan.result, func.count()).where(Scan.by_name == packer, Scan.at >= since).group_by(Scan.result)
+        ).all()
+    )
+    on_hold = reader.execute(
+        select(func.count())
+        .select_from(Shipment)
+        .join(Order, Order.id == Shipment.order_id)
+        .where(Shipment.state.in_(["picked", "packing"]), Order.held)
+    ).scalar_one()
+    last = reader.execute(
+        select(
+            Parcel.shipment_id,
+            Shipment.number,
+            Parcel.closed_at,
+            Parcel.weight_g,
+            Shipment.carrier,
+            select(func.coalesce(func.sum(Scan.quantity), 0))
+            .where(Scan.parcel_id == Parcel.id, Scan.undone.is_(False))
+            .scalar_subquery()
+            .label("pieces"),
+        )
+        .join(Shipment, Shipment.id == Parcel.shipment_id)
+        .where(Parcel.closed_by == packer, Parcel.closed_at >= since, Parcel.state == "closed")
+        .order_by(Parcel.closed_at.desc())
+        .limit(1)
+    ).first()
+    wrong = sum(results.get(key, 0) for key in ("wrong", "too_many", "unknown"))
+    return BenchDay(parcels, wrong, results.get("forced", 0), on_hold, last)
+
+
+def tracking_needed(reader: Reader, shipment_id: int) -> bool:
+    """Whether a parcel of the shipment still needs a carrier's number before it may leave."""
+    return bool(
+        reader.execute(
+            select(Parcel.id)
+            .join(Shipment, Shipment.id == Parcel.shipment_id)
+            .where(
+                Parcel.shipment_id == shipment_id,
+                Parcel.state == "closed",
+                Parcel.tracking_no == "",
+                Shipment.tracking_required,
+            )
+            .limit(1)
+        ).first()
+    )

@@ -231,7 +231,7 @@ def _packing_slip(session: Session, shop: dict[str, Any], ids: list[int], option
                 channel_order_no=row.channel_order_no if row.channel_order_no != row.order_number else "",
                 placed_text=day_text(row.placed_at, language),
                 totals=_totals(row, language, say) if priced and whole else (),
-                note=row.buyer_note,
+                note=str(shop.get("slip_note", "")),
                 gift="" if row.gift else None,
                 parcel_text=say("{count} parcels").format(count=parcels) if parcels and parcels > 1 else "",
                 language=language,
@@ -455,7 +455,6 @@ def _bin_label(session: Session, _shop: dict[str, Any], ids: list[int], options:
 
 def _return_slip(session: Session, shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
     from shopdesk.documents import return_slip  # noqa: PLC0415
-    from shopdesk.domain.returns import REASONS  # noqa: PLC0415
 
     head = shop_head(shop)
     made = []
@@ -491,7 +490,7 @@ def _return_slip(session: Session, shop: dict[str, Any], ids: list[int], options
                 customer=row.ship_name,
                 lines=tuple(
                     return_slip.ReturnLine(
-                        line.expected, line.title, line.variant_title, line.sku, say(REASONS.get(line.reason, ""))
+                        line.expected, line.title, line.variant_title, line.sku, _REASON_CODES.get(line.reason, "")
                     )
                     for line in lines
                 ),
@@ -508,6 +507,17 @@ def _command_card(_session: Session, _shop: dict[str, Any], _ids: list[int], _op
     return command_card.render(language=current_language())
 
 
+_REASON_CODES = {
+    "changed_mind": "1",
+    "not_as_described": "2",
+    "size": "2",
+    "defect": "3",
+    "damaged": "4",
+    "wrong_item": "5",
+    "missing": "6",
+    "late": "6",
+    "other": "6",
+}
 Maker = Callable[[Session, dict[str, Any], list[int], Options], Paper]
 PAPERS: dict[str, Maker] = {
     "packing-slip": _packing_slip,
