@@ -479,6 +479,16 @@ def test_printers_may_report_later(bench: Bench) -> None:
     assert bench.session.closed.label is PaperState.FAILED
 
 
+def test_the_counters_are_read_again_between_orders_only(bench: Bench) -> None:
+    bench.port.habits["wrong_scans"] = 7
+    bench.session.refresh()
+    assert bench.session.facts.wrong_scans == 7
+    bench.scan("10482")
+    bench.port.refuse("facts", UserError("Not now."))
+    bench.session.refresh()
+    assert bench.session.note is None
+
+
 CODES = st.sampled_from(
     [
         TEA,

@@ -37,7 +37,6 @@ def help_page(look: Look) -> QWidget:
         40,
         *told,
         None,
-        look.row(look.keyed("Esc", _("Back")), None),
         margins=(56, 48, 56, 32),
     )
     return framed(look, column)

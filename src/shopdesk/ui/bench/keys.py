@@ -76,6 +76,8 @@ class KeyCollector(QObject):
             self.typing.emit(self._typed)
         elif text := event.text():
             self._add(text, event.timestamp())
+        else:
+            return False
         return True
 
     @staticmethod

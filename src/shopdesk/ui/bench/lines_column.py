@@ -93,7 +93,7 @@ def _line(look: Look, order: PackOrder, line: PackLine, height: int, current: bo
     return holder
 
 
-_ONE_LINE, _SHORT_COUNT = 19, 7
+_ONE_LINE, _SHORT_COUNT, _LONG_COUNT = 19, 7, 9
 
 
 def _marks(look: Look, order: PackOrder, line: PackLine, size: int, current: bool) -> list[Part]:
@@ -114,7 +114,7 @@ def _count(look: Look, line: PackLine, small: bool) -> QWidget:
     words = _("{packed} / {expected}").format(packed=line.packed, expected=line.expected)
     holder = QWidget()
     if line.remaining:
-        size = (40 if small else 52) if len(words) <= _SHORT_COUNT else 34
+        size = (40 if small else 52) if len(words) <= _SHORT_COUNT else 34 if len(words) <= _LONG_COUNT else 24
         figure = look.text(words, size, 700, align=_RIGHT, rigid=True)
         holder.setLayout(look.column(None, (figure, 0, _RIGHT), None))
         return holder

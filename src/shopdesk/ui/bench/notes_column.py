@@ -14,6 +14,7 @@ from shopdesk.ui.bench.parts import Ink
 from shopdesk.ui.bench.wording import kilograms
 
 _BOTTOM = Qt.AlignmentFlag.AlignBottom
+_LONG_NOTE = 120
 
 
 def notes_column(look: Look, order: PackOrder, question: WeightQuestion | None, tolerance: int) -> QWidget:
@@ -25,20 +26,21 @@ def notes_column(look: Look, order: PackOrder, question: WeightQuestion | None, 
                 look,
                 _("Note from the office"),
                 "note",
-                look.text(order.office_note, 26, 500, lines=6, fit=0.85),
+                look.text(order.office_note, 26, 500, lines=9, fit=0.7),
                 tone="warning",
             )
         )
+    crowded = len(order.office_note) > _LONG_NOTE
     remark: list[Part] = []
     if order.buyer_note:
         quoted = _("“{words}”").format(words=order.buyer_note)
-        remark.append(look.text(quoted, 26, 400, lines=5, fit=0.85))
+        remark.append(look.text(quoted, 26, 400, lines=4 if crowded else 6, fit=0.75))
     if order.gift or order.slip_without_prices:
         words = _("Gift · slip without prices") if order.gift else _("Slip without prices")
         remark += [10, look.row(look.chip(words, 18, 600, colour="info", icon="gift"), None)]
     if remark:
         parts += [
-            _section(look, _("Customer’s remark") if order.buyer_note else _("Gift"), "service", *remark),
+            _section(look, _("Customer’s remark") if order.buyer_note else _("Gift order"), "service", *remark),
             look.hairline(),
         ]
     count = _("Parcel {number} of {count}").format(number=order.parcel_no, count=order.parcel_of)
@@ -47,7 +49,10 @@ def notes_column(look: Look, order: PackOrder, question: WeightQuestion | None, 
         box.append(look.text(order.packaging_detail, 20, 400, "text2"))
     parts += [_section(look, count, "packing", *box), look.hairline()]
     if order.carrier:
-        parts += [_section(look, _("Ships with"), "truck", look.text(order.carrier, 26, 500, lines=2)), look.hairline()]
+        parts += [
+            _section(look, _("Ships with"), "truck", look.text(order.carrier, 26, 500, lines=2, fit=0.7)),
+            look.hairline(),
+        ]
     parts += [None, look.hairline(), _weight(look, order, question, tolerance)]
     return look.panel(look.column(*parts), fill=theme.colour("surface"), sides="l")
 

@@ -34,6 +34,8 @@ def packing_card(look: Look, session: BenchSession) -> QWidget:
         card, to_come = _first(look, session, order), True
     parts += [(card, 1), 28, PieceBar(look, order.packed, order.pieces)]
     open_lines = [line for line in order.lines if line.remaining]
+    if session.last is None and session.taken_back is None:
+        open_lines = open_lines[1:]  # the first of them is the one shown in large
     if to_come and open_lines:
         parts += [24, _to_come(look, open_lines)]
     return framed(look, look.column(*parts, margins=_MARGINS))
@@ -63,7 +65,7 @@ def note_parts(look: Look, session: BenchSession) -> list[Part]:
 def banded(look: Look, colour: QColor, words: QColor, icon: str, title: str, right: str, body: object) -> QWidget:
     """A card with a loud band on top."""
     row = look.row(
-        look.symbol(icon, 84, words, 1.75),
+        look.symbol(icon, 84, words, 1.2 if icon == "scan" else 1.75),
         24,
         (look.text(title, 64, 700, words, fit=0.45), 1),
         16,
@@ -94,7 +96,7 @@ def _item_body(look: Look, line: PackLine, marks: list[Part], size: int = 352) -
         words += [4, look.text(line.variant_title, 34, 500, "text2", lines=2, fit=0.8)]
     words += [24, look.row(*marks, None), None]
     picture = look.picture(line.image, line.title or line.sku, size)
-    return look.row(picture, 36, (look.column(*words), 1), margins=(40, 20, 36, 20))
+    return look.row(picture, 32, (look.column(*words), 1), margins=(32, 20, 28, 20))
 
 
 def _right(look: Look, session: BenchSession, order: PackOrder, line: PackLine) -> QWidget:

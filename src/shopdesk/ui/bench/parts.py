@@ -87,7 +87,8 @@ class Text(QLabel):
     def heightForWidth(self, width: int) -> int:
         if self._lines == 1:
             return self._line_height
-        return max(1, len(self._wrapped(width, self._px))) * self._line_height
+        px = self._fitted(width)
+        return max(1, len(self._wrapped(width, px))) * round(self._line_height * px / self._px)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -114,16 +115,21 @@ class Text(QLabel):
         painter.drawText(box, self._align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, shown)
 
     def _paint_lines(self, painter: QPainter) -> None:
-        px, least = self._px, int(self._px * self._fit)
-        while px > least and len(self._wrapped(self.width(), px, cut=False)) > self._lines:
-            px -= 1
+        px = self._fitted(self.width())
         painter.setFont(bench_font(px, self._weight))
         lines = self._wrapped(self.width(), px)
-        height = self._line_height * px / self._px
+        height = round(self._line_height * px / self._px)
         top = max(0.0, (self.height() - height * len(lines)) / 2) if self._fit < 1 else 0.0
         for at, line in enumerate(lines):
             box = QRectF(0, top + at * height, self.width(), height)
             painter.drawText(box, self._align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, line)
+
+    def _fitted(self, width: int) -> int:
+        """The largest size, not below the least allowed, at which the words fit their lines."""
+        px, least = self._px, int(self._px * self._fit)
+        while px > least and len(self._wrapped(width, px, cut=False)) > self._lines:
+            px -= 1
+        return px
 
     def _wrapped(self, width: int, px: int, cut: bool = True) -> list[str]:
         font = bench_font(px, self._weight)

@@ -74,9 +74,10 @@ class BenchState:
             self._changed()
 
     def refresh(self) -> None:
-        """Read again what the shop shows around the order, e.g. after others worked in it."""
-        self._try(self._read_shop)
-        self._changed()
+        """Read the waiting orders and counters again; while an order is open this waits for its end."""
+        if self.stage in {Stage.WAITING, Stage.COMPLETE}:
+            self._try(self._read_shop)
+            self._changed()
 
     def look_alike(self) -> LookAlike | None:
         """The pair to look at closely: that of the item just scanned while more come, or the first of a new order."""

@@ -70,6 +70,7 @@ def _order_parts(look: Look, order: PackOrder, now: datetime, alarm: bool) -> li
         parts += [look.chip(words, 18, 600, colour=tone, fill=tint(tone), icon="clock", rigid=True), 10]
     if order.slot:
         parts.append(look.chip(_("Slot {slot}").format(slot=order.slot), 18, 600, colour="info", rigid=True))
+    parts.append(24)
     return parts
 
 

@@ -98,10 +98,8 @@ class BenchView(QWidget):
             self._area("centre", centre_key, self._centre)
             right_key = (*base, stage, session.order, session.question, session.facts, session.closed)
             self._area("right", right_key, self._right)
-            asking = session.entry is not None or session.helping
-            self._area(
-                "foot", (*base, stage, asking, self._typed), lambda: hint_line(self._look, stage, asking, self._typed)
-            )
+            foot_key = (*base, stage, session.entry is not None, session.helping, self._typed)
+            self._area("foot", foot_key, lambda: hint_line(self._look, session, self._typed))
             self._place()
         finally:
             self.setUpdatesEnabled(True)
