@@ -5,10 +5,11 @@ The pattern library silently corrects wrong check digits and cuts long codes, so
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
 
+from shopdesk.documents.qr_masks import best_masked
 from shopdesk.domain.codes import gtin_check_digit, is_gtin
 from shopdesk.domain.errors import UserError
 from shopdesk.i18n import _
@@ -16,6 +17,7 @@ from shopdesk.i18n import _
 LONGEST_CODE_128 = 80
 _NARROW_DOTS = 2
 _QR_QUIET = 4
+_DARK_RUN = re.compile("1+")
 
 
 class Unencodable(UserError):
@@ -55,7 +57,7 @@ class Squares:
     """A QR code: ``rows`` of ``width`` modules, without the quiet zone."""
 
     text: str
-    rows: tuple[bytes, ...]
+    rows: tuple[str, ...]
     kind: str = "QR Code"
     path: str = field(init=False, repr=False, default="")
 
@@ -77,15 +79,9 @@ class Squares:
 Symbol = Bars | Squares
 
 
-def _bar_path(modules: str | bytes, row: int = 0) -> str:
+def _bar_path(modules: str, row: int = 0) -> str:
     """PDF rectangles one module high for every run of dark modules."""
-    found, at = [], 0
-    for dark, run in groupby(modules):
-        length = len(list(run))
-        if dark in ("1", 1):
-            found.append(f"{at} {row} {length} 1 re")
-        at += length
-    return "\n".join(found)
+    return "\n".join(f"{run.start()} {row} {run.end() - run.start()} 1 re" for run in _DARK_RUN.finditer(modules))
 
 
 @lru_cache(maxsize=4096)
@@ -177,10 +173,9 @@ def qr(text: str) -> Squares:
     if not text:
         raise Unencodable(_("An empty text cannot be a QR code."))
     try:
-        made = segno.make_qr(text, error="m", encoding=None if text.isascii() else "utf-8")
+        return Squares(text, best_masked(text, None if text.isascii() else "utf-8"))
     except segno.DataOverflowError:
         raise Unencodable(_("“{text}” is too long for a QR code.").format(text=text[:40] + "…")) from None
-    return Squares(text, tuple(bytes(row) for row in made.matrix))
 
 
 def product_symbols(code: str) -> tuple[Symbol, ...]:
@@ -213,13 +208,3 @@ def module_for(symbol: Symbol, room: float, dpi: int = 203, most: float = 0.5, l
     if dots < _NARROW_DOTS or dots * step < least - 1e-6:
         return None
     return dots * step
-
-
-def fitting(symbols: tuple[Symbol, ...], room: float, height: float, dpi: int, most: float) -> tuple[Symbol, float]:
-    """The first of ``symbols`` that fits with its module in millimetres; raises Unencodable when none does."""
-    for symbol in symbols:
-        space = room if isinstance(symbol, Bars) else min(room, height)
-        module = module_for(symbol, space, dpi, most)
-        if module is not None:
-            return symbol, module
-    raise Unencodable(_("The code “{text}” does not fit on this label.").format(text=symbols[-1].text))

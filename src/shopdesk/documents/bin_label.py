@@ -11,7 +11,7 @@ from shopdesk.documents.drawing import Drawing
 from shopdesk.documents.fonts import Weight
 from shopdesk.documents.label_stock import roll
 from shopdesk.documents.papers import Paper, words
-from shopdesk.documents.typesetting import cap_height, fit
+from shopdesk.documents.typesetting import cap_height, fit, leading
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,16 @@ def _draw(drawing: Drawing, data: BinLabelData) -> None:
     room = drawing.width - 2 * margin - side - 4 * module - 1
     arrow = 8.0 if data.arrow else 0.0
     texts = [text for text in (data.place_text, data.zone_text) if text]
-    name = fit(data.name, Weight.NARROW_BOLD, (tall * (1.3 if texts else 1.7), 16), room)
-    height = cap_height(name.size) + len(texts) * 5.8 + (2.4 if texts else 0)
+    name = fit(data.name, Weight.NARROW_BOLD, (tall * (1.3 if texts else 1.7), 11), room, most_lines=2)
+    height = (
+        cap_height(name.size)
+        + (len(name.lines) - 1) * leading(name.size, 1.1)
+        + len(texts) * 5.8
+        + (2.4 if texts else 0)
+    )
     baseline = (tall - height) / 2 + cap_height(name.size)
-    drawing.text(margin, baseline, name.lines[0], name.size, Weight.NARROW_BOLD)
-    baseline += 2.4
+    below = drawing.lines(margin, baseline, name.lines, name.size, Weight.NARROW_BOLD, factor=1.1)
+    baseline = below - leading(name.size, 1.1) + 2.4
     for at, text in enumerate(texts):
         baseline += 5.8
         weight = Weight.REGULAR if at else Weight.MEDIUM

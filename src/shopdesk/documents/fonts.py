@@ -1,6 +1,6 @@
 """The bundled fonts: which font draws which character, how wide it is, and what no font can draw.
 
-Every paper embeds subsets of these fonts and nothing else. Latin, Greek and Cyrillic come from Roboto, Chinese, Japanese
+Every paper embeds subsets of these fonts, nothing else. Latin, Greek and Cyrillic come from Roboto, Chinese, Japanese
 and Korean from WenQuanYi Micro Hei, Hebrew, Armenian, Georgian and signs from DejaVu Sans. The paper library does not
 shape text, so scripts whose letters join or stack (Arabic, Thai, the scripts of India) and loose combining marks are
 reported as missing rather than printed wrong. Hebrew is put into visual order by ``bidi``.
@@ -122,6 +122,7 @@ def _can_stand_alone(char: str) -> bool:
     return direction not in ("AL", "AN")
 
 
+@lru_cache(maxsize=4096)
 def printable(text: str) -> str:
     """``text`` as one line: composed, blanks made plain, invisible characters (also direction overrides) removed."""
     if text.isascii() and text.isprintable():
@@ -164,12 +165,12 @@ def runs(text: str, weight: Weight) -> tuple[Run, ...]:
     found: list[tuple[str, list[str]]] = []
     for char, prefer_chinese in _with_company(line):
         font = _font_of(char, weight, prefer_chinese)
-        if font is None:
-            char, font = REPLACEMENT, OTHER_BOLD if weight in _HEAVY else OTHER
+        drawn = char if font else REPLACEMENT
+        font = font or (OTHER_BOLD if weight in _HEAVY else OTHER)
         if found and found[-1][0] == font:
-            found[-1][1].append(char)
+            found[-1][1].append(drawn)
         else:
-            found.append((font, [char]))
+            found.append((font, [drawn]))
     return tuple(Run(font, "".join(chars), sum(_advance(char, font) for char in chars)) for font, chars in found)
 
 
@@ -190,7 +191,11 @@ def _advance(char: str, font: str) -> float:
     return face.advances.get(ord(char), face.usual_advance) / 1000
 
 
+@lru_cache(maxsize=16384)
+def _unit_width(text: str, weight: Weight) -> float:
+    return sum(run.width for run in runs(text, weight)) * MM_PER_POINT
+
+
 def width(text: str, weight: Weight, size: float) -> float:
     """Width of one line in millimetres at ``size`` points."""
-    return sum(run.width for run in runs(text, weight)) * size * MM_PER_POINT
-
+    return _unit_width(text, weight) * size

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shopdesk.documents.barcodes import Squares, Symbol, Unencodable, code128, module_for, qr
+from shopdesk.documents.barcodes import Squares, Symbol, Unencodable, code128, dot, module_for, qr
 from shopdesk.documents.drawing import Drawing
 from shopdesk.documents.fonts import Weight, is_chinese, width
 from shopdesk.documents.papers import Address, country_name
@@ -14,7 +14,7 @@ from shopdesk.documents.typesetting import DoesNotFit, address_lines, cap_height
 from shopdesk.i18n import _
 
 LEADING = 1.26
-_SHRINK_STEPS = 28
+_SHRINK_STEPS = 14
 _POSTAL_NUMBER = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
 
 
@@ -54,9 +54,9 @@ def set_block(pieces: Sequence[tuple[str, float, float, Weight, float]], room: f
     """
     wanted = [_Piece(*piece) for piece in pieces if piece[0].strip()]
     for step in range(_SHRINK_STEPS):
-        lines = _set_at(wanted, 1 - step * 0.02, room)
-        if block_height(lines) <= tall:
-            return lines
+        factor = 1 - step * 0.04
+        if block_height(_set_at(wanted, factor, room, even=False)) <= tall:
+            return _set_at(wanted, factor, room, even=True)
     raise DoesNotFit(
         _("The address “{address}” is too long for this label.").format(
             address=", ".join(piece.text for piece in wanted)
@@ -64,12 +64,12 @@ def set_block(pieces: Sequence[tuple[str, float, float, Weight, float]], room: f
     )
 
 
-def _set_at(pieces: Sequence[_Piece], factor: float, room: float) -> list[Line]:
+def _set_at(pieces: Sequence[_Piece], factor: float, room: float, *, even: bool) -> list[Line]:
     lines: list[Line] = []
     for piece in pieces:
         size = max(round(piece.size * factor * 4) / 4, piece.least)
         narrowed = single_line(piece.text, piece.weight, size, max(piece.least, size * 0.8), room)
-        texts = address_lines(piece.text, piece.weight, narrowed or size, room)
+        texts = address_lines(piece.text, piece.weight, narrowed or size, room, even=even)
         for at, text in enumerate(texts):
             lines.append(Line(text, narrowed or size, piece.weight, piece.gap if at == 0 else 0.0))
     return lines
@@ -87,12 +87,12 @@ def draw_block(drawing: Drawing, x: float, top: float, lines: Sequence[Line], ro
 def receiver_pieces(to: Address, scale: float = 1.0) -> list[tuple[str, float, float, Weight, float]]:
     """The receiver's name and address, the town line largest; Chinese lines, big to small, all in one size."""
     chinese = any(is_chinese(char) for line in to.lines for char in line)
-    pieces = [(to.name, 17 * scale, 9.5, Weight.BOLD, 0.0), (to.company, 12.5 * scale, 8.0, Weight.MEDIUM, 0.3)]
+    pieces = [(to.name, 17 * scale, 9.0, Weight.BOLD, 0.0), (to.company, 12.5 * scale, 7.5, Weight.MEDIUM, 0.3)]
     for at, line in enumerate(to.lines):
         if at == len(to.lines) - 1 and not chinese:
-            pieces.append((line, 19 * scale, 10.5, Weight.BOLD, 0.8))
+            pieces.append((line, 19 * scale, 9.0, Weight.BOLD, 0.8))
         else:
-            pieces.append((line, 13 * scale, 8.0, Weight.MEDIUM, 0.5))
+            pieces.append((line, 13 * scale, 7.5, Weight.MEDIUM, 0.5))
     return pieces
 
 
@@ -123,8 +123,12 @@ def draw_facts(
     shown = [(label, value) for label, value in facts if value]
     if not shown:
         return
-    size = 12.5 if tall > 12 else 11.5
-    wanted = [max(width(value, Weight.BOLD, size), width(label, Weight.MEDIUM, 7.5)) + 4 for label, value in shown]
+    is_tight = tall < 11
+    size = 10.0 if is_tight else 12.5 if tall > 12 else 11.5
+    label_size, label_at, value_at = (6.5, 3.2, 1.9) if is_tight else (7.5, 4.0, 2.9)
+    wanted = [
+        max(width(value, Weight.BOLD, size), width(label, Weight.MEDIUM, label_size)) + 4 for label, value in shown
+    ]
     spare = (right - left - sum(wanted)) / len(wanted)
     columns = [wide + spare for wide in wanted]
     if spare < 0:
@@ -135,10 +139,10 @@ def draw_facts(
             drawing.upright(x, top, top + tall, 0.25)
         inset = 1.6 if at else 0.0
         room = wide - inset - (1.2 if at < len(shown) - 1 else 0.0)
-        name = fit(label, Weight.MEDIUM, (7.5, 5.0), room)
-        drawing.text(x + inset, top + 4, name.lines[0], name.size, Weight.MEDIUM)
+        name = fit(label, Weight.MEDIUM, (label_size, 4.0), room)
+        drawing.text(x + inset, top + label_at, name.lines[0], name.size, Weight.MEDIUM)
         fitted = fit(value, Weight.BOLD, (size, 7.0), room, most_lines=2)
-        baseline = top + tall - 2.9 - (len(fitted.lines) - 1) * leading(fitted.size, 1.1)
+        baseline = top + tall - value_at - (len(fitted.lines) - 1) * leading(fitted.size, 1.1)
         drawing.lines(x + inset, baseline, fitted.lines, fitted.size, Weight.BOLD, factor=1.1)
         x += wide
 
@@ -158,6 +162,12 @@ def number_symbol(drawing: Drawing, text: str, room: float, tall: float) -> tupl
     if module is None:
         raise Unencodable(_("The code “{text}” does not fit on this label.").format(text=text))
     return square, module
+
+
+def least_height(drawing: Drawing, text: str, room: float, least: float) -> float:
+    """Height that ``number_symbol`` needs: ``least`` for bars, enough for three dots a module for a QR code."""
+    symbol, _module = number_symbol(drawing, text, room, room)
+    return least if not isinstance(symbol, Squares) else max(least, symbol.room * 3 * dot(drawing.dpi) + 0.01)
 
 
 def draw_number(drawing: Drawing, middle: float, top: float, room: float, text: str, tall: float, size: float) -> None:

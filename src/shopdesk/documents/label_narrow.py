@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from shopdesk.documents.barcodes import module_for, qr
 from shopdesk.documents.drawing import Drawing
 from shopdesk.documents.fonts import Weight
@@ -13,16 +15,28 @@ from shopdesk.documents.label_blocks import (
     draw_facts,
     draw_number,
     is_abroad,
+    least_height,
     receiver_pieces,
     set_block,
 )
 from shopdesk.documents.labels import ShippingLabelData, origin_note
 from shopdesk.documents.papers import is_chinese_language, words
-from shopdesk.documents.typesetting import DoesNotFit, fit, leading, shortened, single_line
+from shopdesk.documents.typesetting import DoesNotFit, cap_height, fit, leading, shortened, single_line
 
 _INSET = 9.5
-_BOTTOM, _LEAST_BOTTOM = 25.0, 18.0
 _LEAST_BARS = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Density:
+    """Heights in mm of what may give way to a long address, from roomy to tight."""
+
+    sort: float
+    facts: float
+    bottom: float
+
+
+_DENSITIES = (_Density(14.5, 11.5, 25.0), _Density(14.5, 11.5, 18.0), _Density(10.5, 9.5, 17.0))
 
 
 def draw_narrow(drawing: Drawing, data: ShippingLabelData) -> None:
@@ -31,21 +45,23 @@ def draw_narrow(drawing: Drawing, data: ShippingLabelData) -> None:
     margin = 4.0 if is_wide else 3.0
     left, right = margin, drawing.width - margin
     room = right - left - _INSET
-    facts = 12.5 if is_wide else 11.5
-    top = _draw_head(drawing, data, margin)
     sender = set_block(_sender_pieces(data), room, 16)
     sender_tall = max(block_height(sender), 7.6) + 3
     abroad = is_abroad(data.sender, data.ship_to)
-    free = drawing.height - top - margin - facts - sender_tall - 17.5 - (9.5 if abroad else 0.0)
-    scale = 1.15 if is_wide else 0.96
-    bottom = _BOTTOM
-    try:
-        receiver = set_block(_receiver(data, room, scale), room, free - bottom - _LEAST_BARS)
-    except DoesNotFit:
-        bottom = _LEAST_BOTTOM
-        receiver = set_block(_receiver(data, room, scale), room, free - bottom - _LEAST_BARS)
-    free -= bottom
-    bars = min(24.0 if is_wide else 18.0, free - block_height(receiver))
+    least = least_height(drawing, data.main_code, drawing.width, _LEAST_BARS)
+    fixed = margin * 2 + 8 + sender_tall + 17.5 + (9.5 if abroad else 0.0)
+    pieces = _receiver(data, room, 1.15 if is_wide else 0.96)
+    for density in _DENSITIES:
+        sort = density.sort if data.sort_code else 0.0
+        free = drawing.height - fixed - sort - density.facts - density.bottom
+        try:
+            receiver = set_block(pieces, room, free - least)
+            break
+        except DoesNotFit:
+            if density is _DENSITIES[-1]:
+                raise
+    top = _draw_head(drawing, data, margin, sort)
+    bars = min(max(least, 24.0 if is_wide else 18.0), free - block_height(receiver))
     spare = free - block_height(receiver) - bars
     drawing.rule(left, top, right, 0.5)
     draw_number(drawing, drawing.width / 2, top + 3, drawing.width, data.main_code, bars, 10.5)
@@ -64,29 +80,29 @@ def draw_narrow(drawing: Drawing, data: ShippingLabelData) -> None:
     draw_block(drawing, left + _INSET, top + 1.7 + max(0.0, (7.6 - block_height(sender)) / 2), sender, room)
     top += sender_tall
     drawing.rule(left, top, right, 0.5)
-    draw_facts(drawing, left, top, right, _facts(data), facts)
-    top += facts
+    draw_facts(drawing, left, top, right, _facts(data), density.facts)
+    top += density.facts
     drawing.rule(left, top, right, 0.5)
-    _draw_bottom(drawing, data, top, left, right, is_short=bottom < _BOTTOM)
+    _draw_bottom(drawing, data, top, left, right, is_short=density is not _DENSITIES[0])
 
 
-def _draw_head(drawing: Drawing, data: ShippingLabelData, margin: float) -> float:
+def _draw_head(drawing: Drawing, data: ShippingLabelData, margin: float, sort_tall: float) -> float:
     """Carrier, service and sort code; returns where the bars begin."""
     _ = words(data.language).gettext
     left, right = margin, drawing.width - margin
-    carrier = data.carrier or _("Address label")
-    fitted = fit(carrier, Weight.BOLD, (13, 8), (right - left) * 0.6, most_lines=2)
-    used = drawing.text(left, margin + 5, fitted.lines[0], fitted.size, Weight.BOLD)
+    carrier = fit(data.carrier or _("Address label"), Weight.BOLD, (13, 6), (right - left) * 0.62)
+    used = drawing.text(left, margin + 5, carrier.lines[0], carrier.size, Weight.BOLD)
     if data.service:
-        service = fit(data.service, Weight.MEDIUM, (11, 6), right - left - used - 4, most_lines=1)
+        service = fit(data.service, Weight.MEDIUM, (11, 5.5), right - left - used - 4)
         drawing.text(right, margin + 5, service.lines[0], service.size, Weight.MEDIUM, align="right")
     top = margin + 8
     if data.sort_code:
         drawing.rule(left, top, right, 0.5)
-        sort = fit(data.sort_code, Weight.BLACK, (28 if drawing.width > 90 else 25, 13), right - left)
-        drawing.text(drawing.width / 2, top + 11.2, sort.lines[0], sort.size, Weight.BLACK, align="centre")
-        top += 14.5
-    return top
+        largest = min(28 if drawing.width > 90 else 25, sort_tall * 1.9)
+        sort = fit(data.sort_code, Weight.BLACK, (largest, 10), right - left)
+        baseline = top + sort_tall / 2 + cap_height(sort.size) / 2
+        drawing.text(drawing.width / 2, baseline, sort.lines[0], sort.size, Weight.BLACK, align="centre")
+    return top + sort_tall
 
 
 def _sender_pieces(data: ShippingLabelData) -> list[tuple[str, float, float, Weight, float]]:
@@ -105,7 +121,7 @@ def _receiver(data: ShippingLabelData, room: float, scale: float) -> list[tuple[
     together = f"{to.name}  {to.phone}"
     if single_line(together, Weight.BOLD, 17 * scale, 13.0, room):
         return [(together, 17 * scale, 12.0, Weight.BOLD, 0.0), *pieces[1:]]
-    return [pieces[0], (to.phone, 12.0, 9.0, Weight.MEDIUM, 0.2), *pieces[1:]]
+    return [pieces[0], (to.phone, 12.0, 7.5, Weight.MEDIUM, 0.2), *pieces[1:]]
 
 
 def _facts(data: ShippingLabelData) -> list[tuple[str, str]]:

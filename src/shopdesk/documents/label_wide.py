@@ -13,6 +13,7 @@ from shopdesk.documents.label_blocks import (
     draw_facts,
     draw_number,
     is_abroad,
+    least_height,
     receiver_pieces,
     set_block,
 )
@@ -36,8 +37,9 @@ def draw_wide(drawing: Drawing, data: ShippingLabelData) -> None:
     abroad = is_abroad(data.sender, data.ship_to)
     tail = (10.6 if abroad else 0.0) + (5.0 if data.ship_to.phone and not abroad else 0.0)
     free = drawing.height - _MARGIN - _BOTTOM - _FACTS - _AROUND_BARS - top - 5.5 - tail
-    lines = set_block(receiver_pieces(data.ship_to), room, free - _LEAST_BARS)
-    bars = min(_MOST_BARS, free - block_height(lines))
+    least = least_height(drawing, data.main_code, drawing.width, _LEAST_BARS)
+    lines = set_block(receiver_pieces(data.ship_to), room, free - least)
+    bars = min(max(least, _MOST_BARS), free - block_height(lines))
     spare = free - block_height(lines) - bars
     top = _draw_receiver(drawing, data, top + 2.2 + spare / 3, lines, abroad=abroad) + 2.2 + spare / 3
     drawing.rule(left, top, right, 0.5)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shopdesk.documents.drawing import Drawing
-from shopdesk.documents.label_stock import roll
+from shopdesk.documents.label_stock import Roll, roll
 from shopdesk.documents.papers import Address, Paper, is_chinese_language, words
+from shopdesk.domain.errors import UserError
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -65,24 +66,39 @@ def render(
 
     Raises MissingGlyphs, DoesNotFit or Unencodable, each naming the text that cannot be printed.
     """
+    several = [labels] if isinstance(labels, ShippingLabelData) else list(labels)
+    drawing = _drawing(several[0] if several else None, roll(stock), dpi)
+    for data in several:
+        _draw(drawing, data)
+        drawing.end_page()
+    return drawing.finish(len(several), allow_missing=allow_missing)
+
+
+def problems(data: ShippingLabelData, stock: str = "100x150", dpi: int = 203) -> tuple[str, ...]:
+    """What would keep this label from being printed, as sentences; nothing when all is well."""
+    drawing = _drawing(data, roll(stock), dpi)
+    try:
+        _draw(drawing, data)
+    except UserError as refused:
+        return (*drawing.missing_sentences(), str(refused))
+    return tuple(drawing.missing_sentences())
+
+
+def _drawing(first: ShippingLabelData | None, size: Roll, dpi: int) -> Drawing:
+    language = first.language if first else "en"
+    title = words(language).gettext("Shipping label")
+    return Drawing(title, (size.width, size.height), language=language, dpi=dpi, thermal=True)
+
+
+def _draw(drawing: Drawing, data: ShippingLabelData) -> None:
     from shopdesk.documents.label_narrow import draw_narrow
     from shopdesk.documents.label_wide import draw_wide
 
-    several = [labels] if isinstance(labels, ShippingLabelData) else list(labels)
-    size = roll(stock)
-    language = several[0].language if several else "en"
-    drawing = Drawing(
-        words(language).gettext("Shipping label"), (size.width, size.height), language=language, dpi=dpi, thermal=True
-    )
-    for data in several:
-        catalogue = words(data.language)
-        drawing.where = catalogue.gettext("Shipping label {number}").format(number=data.number)
-        if size.width < _WIDE or is_chinese_language(data.language):
-            draw_narrow(drawing, data)
-        else:
-            draw_wide(drawing, data)
-        drawing.end_page()
-    return drawing.finish(len(several), allow_missing=allow_missing)
+    drawing.where = words(data.language).gettext("Shipping label {number}").format(number=data.number)
+    if drawing.width < _WIDE or is_chinese_language(data.language):
+        draw_narrow(drawing, data)
+    else:
+        draw_wide(drawing, data)
 
 
 def carrier_and_service(data: ShippingLabelData) -> str:

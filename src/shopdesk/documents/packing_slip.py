@@ -1,4 +1,4 @@
-"""The packing slip that lies in the parcel: A4 or A5, with prices or as a gift without, over as many pages as it needs."""
+"""The packing slip that lies in the parcel: A4 or A5, with prices or without, over as many pages as it needs."""
 
 from __future__ import annotations
 

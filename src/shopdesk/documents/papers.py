@@ -1,4 +1,4 @@
-"""What all papers share: the shop's head, addresses, the finished paper, page sizes, and words in the paper's language."""
+"""What all papers share: the shop's head, addresses, page sizes and breaks, and words in the paper's language."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def is_chinese_language(language: str) -> bool:
 def page_breaks(heights: Sequence[float], first: float, later: float, foot: float) -> list[range]:
     """Share rows over pages: ``first`` and ``later`` are the room for rows, ``foot`` what the last page holds besides.
 
-    The foot never stands on a page of its own unless a single row fills a page.
+    The foot takes rows along to a new page; it stands alone only if not even one row fits beside it.
     """
     pages: list[range] = []
     start, used, room = 0, 0.0, first

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from shopdesk.documents.barcodes import Bars, Symbol, fitting, product_symbols
+from shopdesk.documents.barcodes import Bars, Squares, Symbol, Unencodable, module_for, product_symbols
 from shopdesk.documents.drawing import Drawing
 from shopdesk.documents.fonts import Weight, width, without_missing
 from shopdesk.documents.label_stock import Sheet, roll, sheet, sheets
@@ -20,6 +20,8 @@ from shopdesk.i18n import _
 
 _MOST_LABELS = 10_000
 _LARGEST_MODULE = 0.4
+_LEAST_BARS = 5.0
+_LEAST_SIZE = 4.75
 _STANDARD_LEAST_EAN = 0.264
 
 
@@ -140,15 +142,17 @@ class _Cell:
         if not code:
             self._texts(self.wide - 2 * self.margin)
             return
-        symbols = product_symbols(code)
         bars_tall = self._room_for_bars()
-        symbol, module = fitting(symbols, self.wide - 0.4, bars_tall, self.drawing.dpi, _LARGEST_MODULE)
-        self._warn_about(symbol, module)
-        if isinstance(symbol, Bars) and bars_tall >= 5:
-            self._texts(self.wide - 2 * self.margin)
-            self._bars(symbol, module)
-        else:
-            self._square(symbols[-1])
+        for symbol in product_symbols(code):
+            if not isinstance(symbol, Bars):
+                self._square(symbol)
+                return
+            module = module_for(symbol, self.wide - 0.4, self.drawing.dpi, _LARGEST_MODULE)
+            if module is not None and bars_tall >= _LEAST_BARS:
+                self._warn_about(symbol, module)
+                self._texts(self.wide - 2 * self.margin)
+                self._bars(symbol, module)
+                return
 
     def _set_title(self) -> Fitted:
         """The title on one line or, on labels tall enough, two; as a last resort shortened."""
@@ -229,13 +233,15 @@ class _Cell:
         shrunk = single_line(symbol.text, Weight.MEDIUM, size, 4.5, room) or 4.5
         self.drawing.text(middle, top + bars_tall + digits, symbol.text, shrunk, Weight.MEDIUM, align="centre")
 
-    def _square(self, symbol: Symbol) -> None:
+    def _square(self, symbol: Squares) -> None:
         """A QR code on the right, texts on the left of it."""
         room = min(self.tall - 2 * self.margin + 1.0, self.wide * 0.5)
-        square, module = fitting((symbol,), room + 8 * 0.25, room + 8 * 0.25, self.drawing.dpi, 0.75)
-        side = square.width * module
+        module = module_for(symbol, room + 2.0, self.drawing.dpi, 0.75)
+        if module is None:
+            raise Unencodable(_("The code “{text}” does not fit on this label.").format(text=symbol.text))
+        side = symbol.width * module
         right = self.x + self.wide - self.margin - 0.4
-        self.drawing.symbol(square, right, self.y + (self.tall - side) / 2, module, align="right")
+        self.drawing.symbol(symbol, right, self.y + (self.tall - side) / 2, module, align="right")
         text_room = self.wide - 2 * self.margin - side - 4 * module - 0.5
         left, scale = self.x + self.margin, self.scale
         wanted = [(self.data.title, 10 * scale, Weight.BOLD), (self.data.variant, 8 * scale, Weight.REGULAR)]
@@ -268,9 +274,10 @@ class _Cell:
         self, entries: Sequence[tuple[str, float, Weight]], factor: float, room: float
     ) -> list[tuple[str, float, Weight]]:
         return [
-            (line, size * factor, weight)
+            (line, set_at, weight)
             for text, size, weight in entries
-            for line in wrap(text, weight, size * factor, room)
+            for set_at in (max(size * factor, _LEAST_SIZE),)
+            for line in wrap(text, weight, set_at, room)
         ]
 
     def _shortened_column(
@@ -278,10 +285,11 @@ class _Cell:
     ) -> list[tuple[str, float, Weight]]:
         lines = []
         for text, size, weight in entries:
-            short = shortened(text, weight, size * factor, room)
+            set_at = max(size * factor, _LEAST_SIZE)
+            short = shortened(text, weight, set_at, room)
             if short != text:
                 self._warn_short(text)
-            lines.append((short, size * factor, weight))
+            lines.append((short, set_at, weight))
         return lines
 
     def _warn(self, sentence: str) -> None:

@@ -10,7 +10,6 @@ from shopdesk.documents.fonts import Weight, width
 from shopdesk.documents.letterhead import Style
 from shopdesk.documents.typesetting import fit, leading, wrap
 
-
 _BADGE_ROOM = 22.0
 
 
@@ -150,5 +149,4 @@ def _draw_badge(drawing: Drawing, word: str, row: Row, style: Style, columns: Co
     size = style.small - 0.8
     title_end = columns.item + width(row.title[-1], Weight.MEDIUM, style.body + 0.6)
     tall = 4.2 if style.margin < 15 else 4.7
-    wide = width(word, Weight.BOLD, size) + tall * 0.64
     drawing.on_black(title_end + 2.5, baseline - tall * 0.76, word, size, Weight.BOLD, height=tall)

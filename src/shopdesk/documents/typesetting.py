@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from shopdesk.documents.fonts import MM_PER_POINT, Weight, is_chinese, printable, width
 from shopdesk.domain.errors import UserError
@@ -16,7 +18,8 @@ from shopdesk.i18n import _
 _NO_LINE_START = frozenset("，。：；、！？）】》」』”’…·,.;:!?)]}%‰℃々ー～")
 _NO_LINE_END = frozenset("（【《「『“‘([{¥￥$€£№#")
 # What counts houses, floors and rooms: the number before it stays on its line.
-_COUNTED = frozenset("号號室幢栋棟楼樓层層弄巷座期组組门門单單院村户戶届元元件")
+_COUNTED = frozenset("号號室幢栋棟楼樓层層弄巷段座期组組门門单單院户戶鄰邻")
+_CHINESE_DIGITS = frozenset("一二三四五六七八九十百〇零")
 _DISTRICT_END = re.compile(r"(?<![小社园])[区區县縣旗](?=\s*\S)")
 _TOWN_END = re.compile(r"[市镇鎮乡鄉]|街道")
 _STEP = 0.25
@@ -81,14 +84,11 @@ def _longest_head(word: str, weight: Weight, size: float, room: float) -> str:
     return word[:end]
 
 
-def _pieces(text: str) -> Iterator[str]:
+@lru_cache(maxsize=2048)
+def _pieces(text: str) -> tuple[str, ...]:
     """Unbreakable pieces, each with the blanks that follow it."""
-    start = 0
-    for at in range(1, len(text)):
-        if _may_break(text, at):
-            yield text[start:at]
-            start = at
-    yield text[start:]
+    ends = [at for at in range(1, len(text)) if _may_break(text, at)]
+    return tuple(text[start:end] for start, end in pairwise((0, *ends, len(text))))
 
 
 def _may_break(text: str, at: int) -> bool:
@@ -100,7 +100,9 @@ def _may_break(text: str, at: int) -> bool:
         return not (after in _COUNTED and last.isascii() and last.isalnum()) and last not in _NO_LINE_END
     if after in _NO_LINE_START or before in _NO_LINE_END:
         return False
-    if after in _COUNTED and (before in _COUNTED or (before.isascii() and before.isalnum())):
+    if after in _COUNTED and (
+        before in _COUNTED or before in _CHINESE_DIGITS or (before.isascii() and before.isalnum())
+    ):
         return False
     if before in "—…" and after == before:
         return False
@@ -123,8 +125,11 @@ def balanced(text: str, weight: Weight, size: float, room: float) -> list[str]:
     return lines
 
 
-def address_lines(text: str, weight: Weight, size: float, room: float) -> list[str]:
-    """One address line in as many lines as it needs; a Chinese one breaks between district and street if it can."""
+def address_lines(text: str, weight: Weight, size: float, room: float, *, even: bool = True) -> list[str]:
+    """One address line in as many lines as it needs, ``even`` ones if wanted.
+
+    A Chinese one breaks between district and street if it can.
+    """
     line = printable(text).strip()
     if width(line, weight, size) <= room:
         return [line]
@@ -133,7 +138,7 @@ def address_lines(text: str, weight: Weight, size: float, room: float) -> list[s
             parts = (line[: found.end()].rstrip(), line[found.end() :].lstrip())
             if all(parts) and all(width(part, weight, size) <= room for part in parts):
                 return list(parts)
-    return balanced(line, weight, size, room)
+    return (balanced if even else wrap)(line, weight, size, room)
 
 
 def single_line(text: str, weight: Weight, size: float, least: float, room: float) -> float | None:
