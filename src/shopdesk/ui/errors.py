@@ -14,10 +14,17 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from shopdesk.domain.errors import OutsideError, UserError
 from shopdesk.i18n import _
+from shopdesk.ui.icons import icon
 
 log = logging.getLogger(__name__)
 
 _QUIET_SECONDS = 5.0
+_SIGN = 28
+_SIGNS = {
+    QMessageBox.Icon.Information: ("info", "accent"),
+    QMessageBox.Icon.Warning: ("warn", "warning"),
+    QMessageBox.Icon.Critical: ("stop", "danger"),
+}
 
 
 @dataclass
@@ -65,6 +72,7 @@ def _open(parent: QWidget | None, sign: QMessageBox.Icon, text: str, more: str, 
         return
     box = QMessageBox(parent)
     box.setIcon(sign)
+    box.setIconPixmap(icon(*_SIGNS[sign]).pixmap(_SIGN, _SIGN))
     box.setWindowTitle(_("shopdesk"))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)

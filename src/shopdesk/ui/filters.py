@@ -8,13 +8,25 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget, QWidgetAction
 
 from shopdesk.i18n import _
 from shopdesk.ui import figures, fonts, theme
 from shopdesk.ui.icons import icon, paint_icon
+from shopdesk.ui.widgets.buttons import IconButton
 from shopdesk.ui.widgets.fields import DateRange, SearchField
+from shopdesk.ui.widgets.layouts import row
 
 if TYPE_CHECKING:
     from shopdesk.queries.listing import Filter
@@ -22,6 +34,8 @@ if TYPE_CHECKING:
 _ALWAYS_SHOWN = 3
 _WAIT_FOR_WORDS = 180
 _LONGEST = 180
+_SHORTER = (_LONGEST, 120, 80, 48)
+_GAP = 6
 SEPARATOR = "|"
 
 
@@ -33,6 +47,7 @@ class Chip(QAbstractButton):
     def __init__(self, title: str, value: str = "", adds: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._value, self._adds = title, value, adds
+        self._longest = _LONGEST
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -45,13 +60,21 @@ class Chip(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_longest(self, pixels: int) -> None:
+        """How wide the value may be before it is shortened."""
+        if pixels != self._longest:
+            self._longest = pixels
+            self._name()
+            self.updateGeometry()
+            self.update()
+
     def _name(self) -> None:
         self.setAccessibleName(_("Filter {title}: {value}").format(title=self._title, value=self._value or _("any")))
         self.setToolTip(self._value if self._shown_value() != self._value else "")
 
     def _shown_value(self) -> str:
         return fonts.metrics(fonts.SECONDARY, fonts.SEMIBOLD).elidedText(
-            self._value, Qt.TextElideMode.ElideRight, _LONGEST
+            self._value, Qt.TextElideMode.ElideRight, self._longest
         )
 
     def sizeHint(self) -> QSize:
@@ -158,7 +181,7 @@ def value_words(chosen: Filter, value: str, today: date | None = None) -> str:
 
 
 class FilterBar(QWidget):
-    """The row above a list: chips, the field for words, density and columns."""
+    """The row above a list: chips, the field for words, density and columns. Chips give way before the window does."""
 
     changed = Signal()
     columns_wanted = Signal(QPoint)
@@ -167,27 +190,31 @@ class FilterBar(QWidget):
 
     def __init__(self, filters: Sequence[Filter], searchable: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from shopdesk.ui.widgets.buttons import IconButton
-
         self.setObjectName("plain")
         self.setFixedHeight(43)
         self._filters = list(filters)
         self._values: dict[str, str] = {}
         self._chips: dict[str, Chip] = {}
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(20, 0, 10, 0)
-        self._line.setSpacing(6)
+        self._opened = ""
+        self._holder = QWidget()
+        self._holder.setObjectName("plain")
+        self._holder.setMinimumWidth(180)
+        line = QHBoxLayout(self._holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(_GAP)
+        # Chips that stand outside the room must not widen the window.
+        line.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         for chosen in self._filters:
-            chip = Chip(_(chosen.title), parent=self)
+            chip = Chip(_(chosen.title))
             chip.clicked.connect(lambda _on=False, chosen=chosen: self._choose(chosen))
             chip.cleared.connect(lambda chosen=chosen: self.set_value(chosen.key, ""))
             self._chips[chosen.key] = chip
-            self._line.addWidget(chip)
-        self._add = Chip(_("Filter"), adds=True, parent=self)
+            line.addWidget(chip)
+        self._add = Chip(_("Filter"), adds=True)
         self._add.setAccessibleName(_("Add a filter"))
         self._add.clicked.connect(self._add_filter)
-        self._line.addWidget(self._add)
-        self._line.addStretch(1)
+        line.addWidget(self._add)
+        line.addStretch(1)
         self.field = SearchField(_("Filter this list"), icon_name="filter")
         self.field.setMinimumWidth(96)
         self.field.setMaximumWidth(176)
@@ -196,12 +223,11 @@ class FilterBar(QWidget):
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_FOR_WORDS)
         self._wait.timeout.connect(self.changed)
         self.field.textChanged.connect(lambda _text: self._wait.start())
-        self._line.addWidget(self.field, 2)
-        self._line.addSpacing(2)
         self._rows_button = IconButton("rows", _("Row height"), self._open_densities)
         self._columns_button = IconButton("columns", _("Columns and sorting"), self._open_columns)
-        self._line.addWidget(self._rows_button)
-        self._line.addWidget(self._columns_button)
+        tools = row((self._holder, 3), 8, (self.field, 1), 6, self._rows_button, 4, self._columns_button)
+        tools.setContentsMargins(20, 0, 10, 0)
+        self.setLayout(tools)
         self._arrange()
 
     def values(self) -> dict[str, str]:
@@ -230,14 +256,30 @@ class FilterBar(QWidget):
         self._arrange()
         self.changed.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
     def _arrange(self) -> None:
+        """Show active chips and as many others as there is room for; shorten values first."""
+        room = self._holder.width()
+        for chosen in self._filters:
+            self._chips[chosen.key].set_value(value_words(chosen, self._values.get(chosen.key, "")))
+        active = [self._chips[key] for key in self._chips if key in self._values]
+        for longest in _SHORTER:
+            for chip in active:
+                chip.set_longest(longest)
+            used = self._add.sizeHint().width() + sum(chip.sizeHint().width() + _GAP for chip in active)
+            if used <= room:
+                break
         hidden = 0
-        for place, chosen in enumerate(self._filters):
-            value = self._values.get(chosen.key, "")
-            self._chips[chosen.key].set_value(value_words(chosen, value))
-            shown = bool(value) or place < _ALWAYS_SHOWN
-            self._chips[chosen.key].setVisible(shown)
-            hidden += not shown
+        for place, (key, chip) in enumerate(self._chips.items()):
+            wanted = key in self._values or key == self._opened
+            if not wanted and place < _ALWAYS_SHOWN and used + chip.sizeHint().width() + _GAP <= room:
+                used += chip.sizeHint().width() + _GAP
+                wanted = True
+            chip.setVisible(wanted)
+            hidden += not wanted
         self._add.setVisible(bool(hidden) or bool(self._values))
 
     # choosing
@@ -247,8 +289,8 @@ class FilterBar(QWidget):
         menu.popup(under.mapToGlobal(QPoint(0, under.height() + 4)))
 
     def _choose(self, chosen: Filter) -> None:
-        chip = self._chips[chosen.key]
-        chip.show()
+        self._opened = chosen.key
+        self._arrange()
         menu = QMenu(self)
         if chosen.kind == "date":
             self._date_menu(menu, chosen)
@@ -256,8 +298,12 @@ class FilterBar(QWidget):
             self._choice_menu(menu, chosen)
         else:
             self._words_menu(menu, chosen)
-        menu.aboutToHide.connect(self._arrange)
-        self._popup(menu, chip)
+        menu.aboutToHide.connect(self._closed)
+        self._popup(menu, self._chips[chosen.key])
+
+    def _closed(self) -> None:
+        self._opened = ""
+        self._arrange()
 
     def _choice_menu(self, menu: QMenu, chosen: Filter) -> None:
         picked = self._values.get(chosen.key, "").split(SEPARATOR)
@@ -276,8 +322,9 @@ class FilterBar(QWidget):
         self.set_value(chosen.key, SEPARATOR.join(order))
 
     def _date_menu(self, menu: QMenu, chosen: Filter) -> None:
+        one = QActionGroup(menu)
         for value, title in date_presets(date.today()):
-            action = menu.addAction(title)
+            action = one.addAction(menu.addAction(title))
             action.setCheckable(True)
             action.setChecked(self._values.get(chosen.key) == value)
             action.triggered.connect(lambda _on=False, value=value: self.set_value(chosen.key, value))
@@ -303,8 +350,8 @@ class FilterBar(QWidget):
 
     def _add_filter(self) -> None:
         menu = QMenu(self)
-        for place, chosen in enumerate(self._filters):
-            if place >= _ALWAYS_SHOWN and chosen.key not in self._values:
+        for chosen in self._filters:
+            if self._chips[chosen.key].isHidden():
                 menu.addAction(_(chosen.title)).triggered.connect(lambda _on=False, chosen=chosen: self._choose(chosen))
         if self._values:
             menu.addSeparator()

@@ -177,9 +177,9 @@ class Inspector(QFrame):
     def _title(title: str, note: str = "", total: str = "") -> list[Any]:
         if not title and not note:
             return []
-        parts: list[Any] = [label(title, weight=fonts.SEMIBOLD), None]
-        if note:
-            parts += [secondary(note, tabular=True)]
+        words = Elided(note, fonts.SECONDARY, role="secondary", tabular=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignRight)
+        parts: list[Any] = [label(title, weight=fonts.SEMIBOLD), 8, (words, 1)]
         if total:
             parts += [8, label(total, weight=fonts.SEMIBOLD, tabular=True)]
         return [row(*parts), 6]

@@ -84,11 +84,11 @@ class ListScreen(Screen):
         self._sort, self._down = self._kept_sort()
         self._views = SavedViews(listing, self.shell.memory, self.view_tones)
         columns = [column for column in listing.columns if self.shell.may(column.right)]
-        self.table = Table(columns, listing.name, self.shell.memory, self.shell.pictures, self.tone, self)
+        self.table = Table(columns, listing.name, self.shell.memory, self.shell.pictures, self.tone)
         self.table.setAccessibleName(_(self.title))
-        self.inspector = Inspector(self.shell, self) if self.has_inspector else None
-        self.tabs = ViewTabs(self._views.tabs(), self)
-        self.filters = FilterBar(listing.filters, listing.search_kind is not None, self)
+        self.inspector = Inspector(self.shell) if self.has_inspector else None
+        self.tabs = ViewTabs(self._views.tabs())
+        self.filters = FilterBar(listing.filters, listing.search_kind is not None)
         self._count = label("", 14, role="secondary", tabular=True)
         self._nothing = self._nothing_found()
         self._lists = QStackedWidget()

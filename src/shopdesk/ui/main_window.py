@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
-from PySide6.QtGui import QActionGroup, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from shopdesk.domain.rights import ROLE_TITLES
@@ -34,7 +44,8 @@ _FOLDS_BELOW = 1080
 class MainWindow(QMainWindow):
     """Shows ``screens`` (those the person may see) and ``pages`` by kind; built lazily when first shown.
 
-    ``search`` finds things for the top field, ``alerts`` lists what needs a person, both on the window's thread.
+    ``search`` finds things for the top field, ``alerts`` lists what needs a person, both on the window's thread;
+    ``dropped`` gets files that were dropped anywhere on the window.
     """
 
     def __init__(
@@ -48,11 +59,13 @@ class MainWindow(QMainWindow):
         note: str = "",
         pool: Pool | None = None,
         help_page: Callable[[str], object] | None = None,
+        dropped: Callable[[list[Path]], object] | None = None,
     ) -> None:
         super().__init__()
         self.memory = memory or ShortMemory()
         self.shell = Shell(desk, self, self, self.memory, pool)
-        self._alerts, self._help_page, self._note = alerts, help_page, note
+        self._alerts, self._help_page, self._dropped = alerts, help_page, dropped
+        self.setAcceptDrops(dropped is not None)
         user = desk.user
         self._screens = {s.key: s for s in screens if self.shell.may(s.right)}
         self._trail = Trail(self.shell, self._screens, pages)
@@ -210,6 +223,10 @@ class MainWindow(QMainWindow):
             action.setChecked(choice == theme.choice())
             action.triggered.connect(lambda _on=False, choice=choice: self.choose_theme(choice))
             self._theme_actions.addAction(action)
+        strong = self.side.menu.addAction(_("Strong outlines"))
+        strong.setCheckable(True)
+        strong.setChecked(bool(self.memory.get("strong_outlines", False)))
+        strong.toggled.connect(self._set_strong)
         self.side.menu.addSeparator()
 
     def choose_theme(self, choice: str) -> None:
@@ -220,6 +237,10 @@ class MainWindow(QMainWindow):
         self.memory.set("theme", choice)
         for action in self._theme_actions.actions():
             action.setChecked(list(theme.CHOICES).index(choice) == self._theme_actions.actions().index(action))
+
+    def _set_strong(self, on: bool) -> None:
+        self.memory.set("strong_outlines", on)
+        self.choose_theme(theme.choice())
 
     def fold(self) -> None:
         """Fold the side bar to icons, or unfold it."""
@@ -232,6 +253,16 @@ class MainWindow(QMainWindow):
         self.setProperty("side_width", self.side.maximumWidth())
 
     # Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths and self._dropped is not None:
+            event.acceptProposedAction()
+            self._dropped(paths)
 
     def _restore(self) -> None:
         self.resize(*_FIRST_SIZE)

@@ -15,6 +15,7 @@ from shopdesk.ui.cell_text import copied
 from shopdesk.ui.cells import CellDelegate, wanted_width
 from shopdesk.ui.memory import Memory, ShortMemory
 from shopdesk.ui.pictures import Pictures
+from shopdesk.ui.table_header import HEIGHT as HEADING
 from shopdesk.ui.table_header import Header
 from shopdesk.ui.table_model import PICK, PagesLike, TableModel, ToneOf
 
@@ -152,6 +153,13 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(self._cells.height)
         self.verticalScrollBar().setSingleStep(self._cells.height)
         self.viewport().update()
+
+    def make_small(self, most_rows: int = 8) -> None:
+        """For a card on a page: no tick boxes, one-line rows, as high as its rows, at most ``most_rows``."""
+        self.setColumnHidden(PICK, True)
+        self.set_density("comfortable")
+        shown = min(max(self._rows.rowCount(), 1), most_rows)
+        self.setFixedHeight(HEADING + shown * self._cells.height + 2)
 
     def density(self) -> str:
         """The row height in use."""

@@ -112,7 +112,8 @@ class Header(QHeaderView):
         """Share ``room`` pixels: words give way or take what is left, figures keep their width."""
         shown = [column for column in self._model.columns if not self.isSectionHidden(self._section(column))]
         widths = {column.key: self._wanted(column) for column in shown}
-        free = room - self.sectionSize(PICK) - sum(widths.values())
+        ticks = 0 if self.isSectionHidden(PICK) else self.sectionSize(PICK)
+        free = room - ticks - sum(widths.values())
         giving = [c.key for c in shown if str(c.kind) in _GIVES and c.key not in self._chosen_widths]
         if free < 0:
             slack = {key: max(0, widths[key] - _LEAST_WORDS) for key in giving}

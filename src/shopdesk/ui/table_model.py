@@ -39,6 +39,25 @@ class PagesLike(Protocol):
         ...
 
 
+class Rows:
+    """Rows that are all in memory, for small tables on a page."""
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        self._rows = list(rows)
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self._rows)
+
+    def __getitem__(self, row: int) -> Any:
+        return self._rows[row]
+
+    def index_of(self, row_id: Any) -> int | None:
+        """Where the row with this id is."""
+        return next((place for place, row in enumerate(self._rows) if getattr(row, "id", None) == row_id), None)
+
+
 class TableModel(QAbstractTableModel):
     """Rows of Pages under Columns; section 0 is the tick box of the row."""
 

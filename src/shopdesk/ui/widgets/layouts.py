@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 Margins = tuple[int, int, int, int]
+_BAR = 10
 Item = QWidget | QLayout | int | None | tuple[QWidget, int]
 
 
@@ -76,6 +77,17 @@ def scrolling(content: QWidget) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     area.setWidget(content)
+    layout = content.layout()
+    if layout is not None:
+        plain_margins = layout.contentsMargins()
+
+        def keep_width(_least: int, most: int) -> None:
+            # The bar takes its room from the margin, so that nothing is cut anew when it appears.
+            margins = QMargins(plain_margins)
+            margins.setRight(max(0, margins.right() - (_BAR if most > 0 else 0)))
+            layout.setContentsMargins(margins)
+
+        area.verticalScrollBar().rangeChanged.connect(keep_width)
     return area
 
 
