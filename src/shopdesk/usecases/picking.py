@@ -18,6 +18,7 @@ from shopdesk.queries.settings import area, settings
 from shopdesk.store.tables import Allocation, Order, OrderLine, Parcel, Shipment, ShipmentLine, Wave
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
+from shopdesk.usecases.indexing import index_shipments
 from shopdesk.usecases.ledger import Movement
 from shopdesk.usecases.order_states import facts_of, refresh, set_state
 
@@ -59,6 +60,7 @@ def release_wave(work: Work, order_ids: Sequence[int], *, allow_partial: bool = 
         _make_shipment(work, order_id, wave_id, slot, required) for slot, order_id in enumerate(ready, start=1)
     ]
     work.event("wave", wave_id, "released", shipments=len(shipment_ids))
+    index_shipments(work, shipment_ids)
     refresh(work, ready)
     return WaveMade(wave_id, number, tuple(shipment_ids), tuple(left_out))
 
