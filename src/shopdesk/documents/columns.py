@@ -61,7 +61,7 @@ class Columns:
             if name:
                 self._places.setdefault(header_key(name), at)
         self._specs = {key: present for key, spec in specs.items() if (present := self._present(spec))}
-        self._cells: list[tuple[Any, ...]] = list(zip(*data.rows, strict=False))
+        self._cells: list[tuple[Any, ...]] = list(zip(*data.rows, strict=True)) or [()] * len(self.header)
         self._typed: dict[str, list[Any]] = {}
         self._dates = Dates("dmy", zone_of(""))
         self._mark = "."
@@ -136,7 +136,7 @@ class Columns:
             if self._fields[key].kind in kinds:
                 for source in spec:
                     for at in self._places_of(source):
-                        yield from set(self._cells[at]) if self._cells else ()
+                        yield from set(self._cells[at])
 
     def first_with(self, kinds: tuple[str, ...], matches: Callable[[Any], bool]) -> tuple[int, str, str] | None:
         """Position, header and text of the first cell of such columns that ``matches``."""
@@ -145,7 +145,7 @@ class Columns:
                 continue
             for source in spec:
                 for at in self._places_of(source):
-                    for position, cell in enumerate(self._cells[at] if self._cells else ()):
+                    for position, cell in enumerate(self._cells[at]):
                         if matches(cell):
                             return position, self.header[at], shown(cell)
         return None

@@ -28,9 +28,10 @@ def split_rows(text: str, max_cells: int, delimiter: str | None = None) -> tuple
     delimiter = delimiter or hint or sniff(text)
     csv.field_size_limit(_LONGEST_CELL)
     rows = _parse(text, delimiter, csv.QUOTE_MINIMAL, max_cells)
-    if rows is None or (delimiter == "\t" and '"' in text and _is_uneven(rows)):
+    if rows is None or (delimiter == "\t" and '"' in text):
+        # platforms write tab files without quoting, where a quotation mark is only an inch
         plain = _parse(text, delimiter, csv.QUOTE_NONE, max_cells)
-        if rows is None or (plain is not None and len(plain) > len(rows)):
+        if plain is not None and (rows is None or (len(plain) > len(rows) and (_is_even(plain) or not _is_even(rows)))):
             rows = plain
     if rows is None:
         raise csv.Error("a cell is too long")
@@ -88,6 +89,5 @@ def _parse(text: str, delimiter: str, quoting: int, max_cells: int) -> list[list
     return rows
 
 
-def _is_uneven(rows: list[list[str]]) -> bool:
-    widths = Counter(len(row) for row in rows[:2_000] if row)
-    return len(widths) > 1
+def _is_even(rows: list[list[str]]) -> bool:
+    return len({len(row) for row in rows[:2_000] if row}) == 1

@@ -178,17 +178,19 @@ def _read_workbook(path: Path, limits: Limits, sheet: str | None) -> Table:
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_child_environment(),
         creationflags=0x08000000 if sys.platform == "win32" else 0,  # no console window
     )  # fmt: skip
-    watch = Watch(process, limits)
-    try:
-        assert process.stdout is not None
-        with collector_paused():
-            table, refused = _receive(process.stdout)
-    except BaseException:
-        process.kill()
-        raise
-    finally:
-        process.wait()
-        watch.stop()
+    with process:  # closes the pipe and waits, whatever happens
+        watch = Watch(process, limits)
+        try:
+            assert process.stdout is not None
+            with collector_paused():
+                table, refused = _receive(process.stdout)
+            process.stdout.close()  # a child that still writes must not wait for a reader
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            process.wait()
+            watch.stop()
     if refused:
         raise _refusal(path, *refused)
     if table is None:
