@@ -19,6 +19,7 @@ from shopdesk.store.tables import Allocation, Order, OrderLine, Parcel, Shipment
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
 from shopdesk.usecases.indexing import index_shipments
+from shopdesk.usecases.indexing import index_shipments
 from shopdesk.usecases.ledger import Movement
 from shopdesk.usecases.order_states import facts_of, refresh, set_state
 
@@ -143,6 +144,7 @@ def _make_shipment(work: Work, order_id: int, wave_id: int, slot: int, tracking_
         )
     work.event("order", order_id, "to_picking", wave=wave_id, slot=slot)
     work.event("shipment", shipment_id, "released", wave=wave_id, slot=slot)
+    index_shipments(work, [shipment_id])
     return shipment_id
 
 

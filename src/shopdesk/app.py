@@ -1,0 +1,163 @@
+"""The desktop program, wired together: open the shop, sign in, show the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from shopdesk import __version__
+from shopdesk.domain.errors import ShopdeskError
+from shopdesk.i18n import use_language
+from shopdesk.resources_folder import resource
+from shopdesk.settings import Settings
+from shopdesk.ui import theme
+
+if TYPE_CHECKING:
+    from shopdesk.ui.main_window import MainWindow
+    from shopdesk.usecases.desk import Desk
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start the window from the command line's own arguments; returns the exit code."""
+    from shopdesk.cli import main as command_line
+
+    return command_line(arguments)
+
+
+def application() -> QApplication:
+    """The one QApplication of this process, named and with its icon."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("shopdesk")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("shopdesk")
+    app.setWindowIcon(QIcon(str(resource("icons", "shopdesk.svg"))))
+    return app
+
+
+def dress(app: QApplication, settings: Settings, language: str = "", choice: str = "") -> None:
+    """Language, theme and fonts as chosen on this computer."""
+    chosen = language or str(settings.get("language", "") or _system_language())
+    use_language(chosen)
+    theme.apply_theme(app, choice or str(settings.get("theme", "system")), chosen)
+
+
+def _system_language() -> str:
+    from PySide6.QtCore import QLocale
+
+    name = QLocale.system().name()
+    if name.startswith("zh"):
+        return "zh_TW" if name.endswith(("TW", "HK", "MO")) else "zh_CN"
+    return "en"
+
+
+class Program:
+    """Holds the windows of one run: first choice, sign-in, main window; each leads to the next."""
+
+    def __init__(self, app: QApplication, settings: Settings, user: str = "") -> None:
+        """``user`` signs in at once when the shop asks for a password and the environment carries it."""
+        self.app, self.settings, self.user = app, settings, user
+        self.window: QWidget | None = None
+        self.desk: Desk | None = None
+        app.aboutToQuit.connect(self.close)
+
+    def start(self, shop: str = "") -> None:
+        """Open ``shop``, or the last one, or ask what to open."""
+        target = shop or self.settings.last_shop
+        if not target or (not shop and "://" not in target and not Path(target).is_file()):
+            self.choose()
+            return
+        try:
+            self.open(target)
+        except ShopdeskError as error:
+            self.choose(str(error))
+
+    def choose(self, problem: str = "") -> None:
+        """Show the first page: sample shop, empty shop, a file, a server."""
+        from shopdesk.ui.first_run import FirstRun
+
+        page = FirstRun(self.settings, problem=problem)
+        page.opened.connect(self.open)
+        self._show(page)
+
+    def open(self, target: str) -> None:
+        """Open a shop and sign in; raises UserError or OutsideError when it cannot be opened."""
+        from shopdesk.store.shop import open_shop
+        from shopdesk.usecases import people
+        from shopdesk.usecases.desk import Desk
+
+        database = open_shop(target)
+        self.settings.remember_shop(target)
+        if not people.sign_in_needed(database):
+            self.enter(Desk(database))
+            return
+        from shopdesk.ui.sign_in import SignIn
+
+        page = SignIn(database, self.user)
+        page.signed_in.connect(lambda user: self.enter(Desk(database, user)))
+        self._show(page)
+
+    def enter(self, desk: Desk) -> None:
+        """Show the main window for this person at this shop."""
+        self.desk = desk
+        window = main_window(desk, self.settings)
+        self._show(window)
+        window.start()
+        QTimer.singleShot(0, lambda: _after_start(desk, window))
+
+    def _show(self, window: QWidget) -> None:
+        before, self.window = self.window, window
+        window.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+
+    def close(self) -> None:
+        """Close the shop; the write-ahead log is folded into its file."""
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+
+
+def main_window(desk: Desk, settings: Any) -> MainWindow:
+    """The main window with every screen of the program, not shown yet."""
+    from shopdesk.ui.finding import alerts, search
+    from shopdesk.ui.main_window import MainWindow
+    from shopdesk.ui.screens import PAGES, SCREENS
+
+    return MainWindow(desk, SCREENS, PAGES, settings, search=search(desk), alerts=alerts)
+
+
+def _after_start(desk: Desk, window: MainWindow) -> None:
+    """What may wait until the window is painted: errors get words, due holds are released."""
+    from shopdesk.domain.rights import Right
+    from shopdesk.ui.errors import install_excepthook
+
+    install_excepthook(lambda: window)
+    if desk.may(Right.EDIT_ORDERS):
+        from shopdesk.usecases.orders import release_due_holds
+
+        desk.do(release_due_holds)
+
+
+def run(settings: Settings, shop: str = "", user: str = "", language: str = "") -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    app = application()
+    dress(app, settings, language)
+    program = Program(app, settings, user)
+    QTimer.singleShot(0, lambda: program.start(shop))
+    return app.exec()
+
+
+def offscreen_if_no_display() -> None:
+    """Draw without a screen where there is none, so that pictures and the tour work on a server."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
