@@ -6,6 +6,7 @@ from shopdesk.documents import packing_slip
 from shopdesk.documents.fonts import MissingGlyphs
 from shopdesk.documents.packing_slip import SlipData
 from shopdesk.documents.papers import Address
+from shopdesk.documents.typesetting import DoesNotFit
 from shopdesk.domain.errors import UserError
 from tests.documents.invented import addresses
 from tests.documents.paper_samples import GIFT, KIT, LONG, SHOP, SLIP, ZH_SHOP, ZH_SLIP
@@ -125,3 +126,26 @@ def test_an_undrawable_character_names_the_slip() -> None:
 def test_an_unknown_page_is_refused() -> None:
     with pytest.raises(UserError, match="A4"):
         packing_slip.render(SLIP, SHOP, "B5")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_endless_texts_are_refused_and_never_run_into_one_another(page: str) -> None:
+    for words in range(50, 2000, 190):
+        text = "word " * words
+        for slip in (
+            replace(SLIP, note=text),
+            replace(SLIP, gift=text),
+            replace(SLIP, later=(text,)),
+            replace(SLIP, lines=(KIT, replace(LONG, title=text), GIFT)),
+        ):
+            try:
+                paper = packing_slip.render(slip, SHOP, page)
+            except DoesNotFit:
+                assert words > 200
+                continue
+            assert text_in(paper.pdf).count("word") == words
+            assert not overlaps(boxes_in(paper.pdf))
+
+
+def test_a_slip_without_lines_is_one_sound_page() -> None:
+    assert packing_slip.render(replace(SLIP, lines=()), SHOP).pages == 1

@@ -107,8 +107,9 @@ class Drawing:
         pieces = fonts.runs(text, weight)
         wide = sum(piece.width for piece in pieces) * size * MM_PER_POINT
         left = x - (wide if align == "right" else wide / 2 if align == "centre" else 0.0)
-        if (room is not None and wide > room + 0.05) or left < -0.05 or left + wide > self.width + 0.05:
-            raise DoesNotFit(_("“{text}” is too long for its place on the paper. Shorten it.").format(text=text))
+        is_on_page = -0.05 <= left and left + wide <= self.width + 0.05 and 0 < baseline < self.height
+        if not is_on_page or (room is not None and wide > room + 0.05):
+            raise DoesNotFit.named(text)
         self._put(left, baseline, pieces, size, weight, white)
         return wide
 

@@ -21,7 +21,7 @@ from shopdesk.documents.papers import (
     words,
 )
 from shopdesk.documents.slip_lines import Row, SlipLine, columns_of, draw_row, measured
-from shopdesk.documents.typesetting import address_lines, balanced, fit, leading
+from shopdesk.documents.typesetting import DoesNotFit, address_lines, balanced, fit, leading
 
 __all__ = ["SlipData", "SlipLine", "render"]
 
@@ -91,9 +91,11 @@ class _Slip:
         """Draw all pages."""
         with self._measuring():
             first = self._first_page_top()
-            foot = self._draw_end(0.0) + self._block_height() + 6
+            foot = self._draw_end(1.0) - 1.0 + self._block_height() + 6
         later = self._later_top()
         room = self.bottom - 4
+        if first > room:
+            raise DoesNotFit.named(self.data.gift or self.data.number)
         pages = page_breaks([row.height for row in self.rows], room - first, room - later, foot)
         for number, part in enumerate(pages, 1):
             top = self._first_page_top() if number == 1 else self._draw_later_head()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from shopdesk.documents.typesetting import DoesNotFit
 from shopdesk.domain.errors import UserError
 from shopdesk.i18n import _
 from shopdesk.resources_folder import resource
@@ -81,12 +82,15 @@ def is_chinese_language(language: str) -> bool:
 def page_breaks(heights: Sequence[float], first: float, later: float, foot: float) -> list[range]:
     """Share rows over pages: ``first`` and ``later`` are the room for rows, ``foot`` what the last page holds besides.
 
-    The foot takes rows along to a new page; it stands alone only if not even one row fits beside it.
+    The foot takes rows along to a new page; it stands alone only if no row can be spared.
+    Raises DoesNotFit when one row or the foot is taller than a page.
     """
+    if max((*heights, foot)) > later:
+        raise DoesNotFit(_("One of the texts is too long for a single page. Shorten it."))
     pages: list[range] = []
     start, used, room = 0, 0.0, first
     for at, height in enumerate(heights):
-        if used + height > room and at > start:
+        if used + height > room and (at > start or not pages):
             pages.append(range(start, at))
             start, used, room = at, 0.0, later
         used += height

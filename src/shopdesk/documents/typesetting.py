@@ -28,6 +28,12 @@ _STEP = 0.25
 class DoesNotFit(UserError):
     """A text is too long for its place even at the smallest readable size; it names the text."""
 
+    @classmethod
+    def named(cls, text: str) -> DoesNotFit:
+        """The usual sentence about ``text``."""
+        start = text if len(text) <= 160 else text[:159] + "…"
+        return cls(_("“{text}” is too long for its place on the paper. Shorten it.").format(text=start))
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -165,7 +171,7 @@ def fit(text: str, weight: Weight, sizes: Sequence[float], room: float, most_lin
         if len(lines) <= most_lines:
             return Fitted(size, tuple(lines))
         size -= _STEP * 2
-    raise DoesNotFit(_("“{text}” is too long for its place on the paper. Shorten it.").format(text=text))
+    raise DoesNotFit.named(text)
 
 
 def shortened(text: str, weight: Weight, size: float, room: float) -> str:
