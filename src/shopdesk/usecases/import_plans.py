@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, bindparam, update
+from sqlalchemy import Connection, bindparam, update
 from sqlalchemy.orm import Session
 
 from shopdesk.documents.records import RowProblem, Severity
@@ -116,7 +116,7 @@ def chunks(items: Iterable[Key], size: int = _AT_ONCE) -> Iterator[list[Key]]:
         yield part
 
 
-def looked_up(reader: Reader, statement: Select[Any], column: Any, keys: Iterable[Any]) -> Iterator[Any]:
+def looked_up(reader: Reader, statement: Any, column: Any, keys: Iterable[Any]) -> Iterator[Any]:
     """The rows of ``statement`` whose ``column`` is one of ``keys``, asked for in chunks."""
     wanted = {key for key in keys if key not in (None, "")}
     for part in chunks(wanted):

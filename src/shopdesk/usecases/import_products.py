@@ -138,19 +138,19 @@ class _Planner:
 
     def _codes_are_good(self, variant: VariantRecord) -> bool:
         if _is_bad(variant.sku):
-            self.plan.refuse(variant.row, "", variant.sku, _(BAD_CODE))
+            self.plan.refuse(variant.row, "sku", variant.sku, _(BAD_CODE))
             return False
         for code in variant.barcodes:
             if _is_bad(code):
-                self.plan.refuse(variant.row, "", code, _(BAD_CODE))
+                self.plan.refuse(variant.row, "barcode", code, _(BAD_CODE))
                 return False
             if code in self._barcodes:
-                self.plan.refuse(variant.row, "", code, _(SAME_BARCODE).format(row=self._barcodes[code]))
+                self.plan.refuse(variant.row, "barcode", code, _(SAME_BARCODE).format(row=self._barcodes[code]))
                 return False
         for code in variant.barcodes:
             self._barcodes[code] = variant.row
             if len(code) in GTIN_LENGTHS and code.isdigit() and not is_right(code):
-                self.plan.warn(variant.row, "", code, _(WRONG_DIGIT))
+                self.plan.warn(variant.row, "barcode", code, _(WRONG_DIGIT))
         return True
 
     # --- matching -------------------------------------------------------------------------------------------------
@@ -160,19 +160,19 @@ class _Planner:
         catalogue = self._catalogue
         hits = {catalogue.by_barcode[code] for code in variant.barcodes if code in catalogue.by_barcode}
         if len(hits) > 1:
-            self.plan.refuse(variant.row, "", ", ".join(variant.barcodes), _(TWO_ARTICLES))
+            self.plan.refuse(variant.row, "barcode", ", ".join(variant.barcodes), _(TWO_ARTICLES))
             return -1
         found = hits.pop() if hits else None
         if found is not None and product_id not in (None, catalogue.variants[found].product_id):
             why = _(BARCODE_TAKEN).format(name=catalogue.full_name(found))
-            self.plan.refuse(variant.row, "", ", ".join(variant.barcodes), why)
+            self.plan.refuse(variant.row, "barcode", ", ".join(variant.barcodes), why)
             return -1
         if found is None:
             found = self._by_words(record, variant, product_id, of)
         if found is None:
             return None
         if found in self._taken:
-            self.plan.refuse(variant.row, "", variant.sku, _(TWICE).format(row=self._taken[found]))
+            self.plan.refuse(variant.row, "sku", variant.sku, _(TWICE).format(row=self._taken[found]))
             return -1
         self._taken[found] = variant.row
         return found
@@ -232,7 +232,7 @@ class _Planner:
 
     def _lies_on_a_shelf(self, record: ProductRecord, variant: VariantRecord) -> bool:
         if (variant.stock or 0) < 0:
-            self.plan.warn(variant.row, "", str(variant.stock), _(NEGATIVE_STOCK))
+            self.plan.warn(variant.row, "stock", str(variant.stock), _(NEGATIVE_STOCK))
             return False
         return not record.item_type or keeps_stock(item_type_of(record.item_type))
 
@@ -241,7 +241,7 @@ class _Planner:
     def _change_product_only(self, record: ProductRecord) -> None:
         product_id = self._catalogue.product_by_key.get(key_of(record.code))
         if product_id is None:
-            self.plan.warn(record.row, "", record.code, _(NO_VARIANTS))
+            self.plan.warn(record.row, "code", record.code, _(NO_VARIANTS))
             self.plan.skipped += 1
         else:
             self.plan.unchanged += not self._change_product(record, product_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from shopdesk.documents.formats import Format, Reading, apply_format, format_named, known_formats, recognise
-from shopdesk.documents.mapping import OWN, custom_format, guess_columns
+from shopdesk.documents.mapping import OWN, custom_format, guess_columns, mapping_of
 from shopdesk.documents.reader import Table, read_table
 from shopdesk.documents.records import RowProblem
 from shopdesk.domain.errors import OutsideError, UserError
@@ -159,9 +159,11 @@ def plan_of(database: Database, reader: Reader, prepared: Prepared, now: Any, us
         channel=prepared.options.get("channel", ""),
         file_name=prepared.file_name,
     )
-    plan = _module(prepared.what).plan(reader, facts, prepared.reading.records, report)
+    plan: Plan = _module(prepared.what).plan(reader, facts, prepared.reading.records, report)
     plan.facts = facts
-    return plan  # type: ignore[no-any-return]
+    headers = mapping_of(prepared.format, prepared.reading.header)
+    plan.problems = [replace(problem, column=headers.get(problem.column, "")) for problem in plan.problems]
+    return plan
 
 
 def _module(what: str, step: str = "") -> Any:

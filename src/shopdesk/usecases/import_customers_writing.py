@@ -1,0 +1,25 @@
+"""Writing a planned customer file into the shop."""
+
+from __future__ import annotations
+
+from shopdesk.store.bulk import insert_rows
+from shopdesk.store.tables import Address
+from shopdesk.store.work import Work
+from shopdesk.usecases.import_customers import CustomerPlan
+from shopdesk.usecases.import_people import ADDRESS_COLUMNS, address_values, make_customers
+from shopdesk.usecases.import_plans import Report, ShopFacts
+from shopdesk.usecases.indexing import index_customers
+
+
+def write(work: Work, plan: CustomerPlan, facts: ShopFacts, batch_id: int, report: Report | None) -> None:
+    """Carry out the plan inside the running transaction."""
+    del facts, batch_id
+    make_customers(work, plan.people, plan.channel_id)
+    plan.changes.write(work)
+    if plan.addresses:
+        work.touched.add("addresses")
+        rows = [(customer_id, *address_values(person, person.name), False) for customer_id, person in plan.addresses]
+        insert_rows(work.connection, Address, ADDRESS_COLUMNS, rows)
+    index_customers(work, sorted({*plan.changes.rows, *(customer_id for customer_id, _person in plan.addresses)}))
+    if report is not None:
+        report(1, 1)
