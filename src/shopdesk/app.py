@@ -159,5 +159,3 @@ def offscreen_if_no_display() -> None:
     """Draw without a screen where there is none, so that pictures and the tour work on a server."""
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-

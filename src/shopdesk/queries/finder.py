@@ -98,7 +98,7 @@ def _ids_of_code(session: Session, code: str) -> dict[str, list[int]]:
         "product": ids(Product.id, Product.code_key == code_key(code)) if not variants else [],
         "bin": ids(Location.id, Location.code.in_(written)),
         "customer": ids(Customer.id, Customer.number.in_(written)),
-        "wave": ids(Wave.id, Wave.number == number.upper().removeprefix("W-")) if "W" in number.upper() else [],
+        "wave": ids(Wave.id, Wave.number == number[1:].removeprefix("-")) if number[:1] in "Ww" else [],
     }
 
 
@@ -207,7 +207,10 @@ def id_of(session: Session, kind: str, number: str) -> int:
     if kind in ("variant", "product"):
         key = code_key(wanted)
         variant: Any = Variant.id if kind == "variant" else Variant.product_id
-        found = session.scalar(select(variant).where(Variant.sku_key == key).limit(1))
+        own = set(session.scalars(select(variant).where(Variant.sku_key == key).limit(2)))
+        if len(own) > 1:
+            raise UserError(_("Several products carry the SKU “{sku}”. Use a barcode.").format(sku=number))
+        found = next(iter(own), None)
         if found is None and kind == "product":
             found = session.scalar(select(Product.id).where(Product.code_key == key))
         if found is None:
@@ -225,3 +228,13 @@ def id_of(session: Session, kind: str, number: str) -> int:
     if found is None:
         raise UserError(_("There is no {kind} “{number}”.").format(kind=kind, number=number))
     return int(found)
+
+
+def numbers_of(session: Session, kind: str, ids: Sequence[int]) -> list[str]:
+    """The numbers people see (SKUs for variants) of these ids, in the same order."""
+    if kind in ("variant", "product"):
+        id_column, column = (Variant.id, Variant.sku) if kind == "variant" else (Product.id, Product.code)
+    else:
+        id_column, column = _NUMBERED[kind]
+    known = {row[0]: row[1] for row in session.execute(select(id_column, column).where(id_column.in_(ids)))}
+    return [str(known.get(thing_id, "")) for thing_id in ids]

@@ -149,7 +149,7 @@ def shipment_states(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[
 def open_returns(reader: Reader, order_ids: Sequence[int]) -> dict[int, int]:
     """How many returns of each order are not finished."""
     rows = reader.execute(_OPEN_RETURNS, {"ids": list(order_ids)})
-    return {order_id: count for order_id, count in rows}
+    return dict(rows)
 
 
 def _hold_reasons(reader: Reader, order_ids: Sequence[int]) -> dict[int, str]:
@@ -158,7 +158,7 @@ def _hold_reasons(reader: Reader, order_ids: Sequence[int]) -> dict[int, str]:
     rows = reader.execute(
         select(Hold.order_id, Hold.reason).where(Hold.order_id.in_(order_ids), Hold.released_at.is_(None))
     )
-    return {order_id: reason for order_id, reason in rows}
+    return dict(rows)
 
 
 def _duplicates(reader: Reader, order: object) -> tuple[str, ...]:

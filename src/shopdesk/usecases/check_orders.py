@@ -81,9 +81,7 @@ def _over_refunded() -> Rows:
     paid = OrderLine.total + OrderLine.tax
     given = func.sum(RefundLine.amount)
     return (
-        select(
-            Order.number.label("what0"), OrderLine.title.label("what1"), given.label("said"), paid.label("proved")
-        )
+        select(Order.number.label("what0"), OrderLine.title.label("what1"), given.label("said"), paid.label("proved"))
         .join(OrderLine, OrderLine.order_id == Order.id)
         .join(RefundLine, RefundLine.order_line_id == OrderLine.id)
         .group_by(Order.number, OrderLine.id, OrderLine.title, paid)
@@ -162,9 +160,7 @@ STATES = (
 def wrong_states(session: Session) -> Iterator[tuple[str, str, str, str]]:
     """(rule, order number, stored, computed) wherever a stored state is not what the rules compute."""
     for row in session.execute(_facts()).yield_per(2000):
-        whole = LineFacts(
-            "", quantity=row.ordered, reserved=row.reserved, shipped=row.shipped, returned=row.returned
-        )
+        whole = LineFacts("", quantity=row.ordered, reserved=row.reserved, shipped=row.shipped, returned=row.returned)
         lines = [whole] if row.ordered else []
         computed: dict[str, str] = {}
         if not row.history:
@@ -182,7 +178,8 @@ def wrong_states(session: Session) -> Iterator[tuple[str, str, str, str]]:
 def _facts() -> Rows:
     """One row per order with the sums the rules need; services count for nothing that must be shipped."""
     stocked = and_(
-        OrderLine.kind != LineKind.SERVICE.value, func.coalesce(Variant.stocked, True)  # unknown goods are goods
+        OrderLine.kind != LineKind.SERVICE.value,
+        func.coalesce(Variant.stocked, True),  # unknown goods are goods
     )
 
     def total(column: Any, *, all_lines: bool = False) -> ColumnElement[Any]:

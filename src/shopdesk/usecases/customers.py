@@ -19,7 +19,7 @@ _FIELDS = frozenset({"name", "company", "email", "phone", "language", "note", "t
 
 
 @needs(Right.EDIT_CUSTOMERS)
-def create_customer(  # noqa: PLR0913 - the fields of the form
+def create_customer(
     work: Work,
     name: str,
     *,
@@ -82,9 +82,7 @@ def _customer(work: Work, customer_id: int, version: int | None = None) -> Custo
 
 
 @needs(Right.EDIT_CUSTOMERS)
-def edit_customer(
-    work: Work, customer_id: int, changes: Mapping[str, Any], version: int | None = None
-) -> None:
+def edit_customer(work: Work, customer_id: int, changes: Mapping[str, Any], version: int | None = None) -> None:
     """Change fields of a customer. Raises Conflict when ``version`` is not the current one."""
     customer = _customer(work, customer_id, version)
     unknown = sorted(set(changes) - _FIELDS)
@@ -110,7 +108,7 @@ def add_note(work: Work, customer_id: int, text: str, topic: str = "") -> None:
 
 
 @needs(Right.EDIT_CUSTOMERS)
-def add_address(  # noqa: PLR0913 - the parts of an address
+def add_address(
     work: Work,
     customer_id: int,
     *,
@@ -145,7 +143,7 @@ def add_address(  # noqa: PLR0913 - the parts of an address
     work.session.add(address)
     work.session.flush()
     if make_default or first:
-        set_default_address.__wrapped__(work, address.id)  # type: ignore[attr-defined]
+        set_default_address(work, address.id)
     index_customers(work, [customer_id])
     return address.id
 

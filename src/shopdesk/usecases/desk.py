@@ -40,9 +40,7 @@ class Desk:
         """Run one use case as one transaction and announce the touched tables afterwards."""
         return self.do_once("", usecase, *args, **kwargs)
 
-    def do_once(
-        self, key: str, usecase: Callable[Concatenate[Work, P], R], /, *args: P.args, **kwargs: P.kwargs
-    ) -> R:
+    def do_once(self, key: str, usecase: Callable[Concatenate[Work, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Like ``do``; a command repeated with the same ``key`` changes nothing and returns the first result."""
         verb = f"{usecase.__module__.rpartition('.')[2]}.{usecase.__name__}"
         for attempt in range(_RETRIES):
@@ -70,7 +68,7 @@ class Desk:
         """A reading session, for lists that load page by page."""
         return self.database.reading()
 
-    def pages(  # noqa: PLR0913 - the parts of one question
+    def pages(
         self,
         listing: Listing,
         where: Mapping[str, str] | None = None,

@@ -89,9 +89,7 @@ def _reading_of_total(record: OrderRecord, goods: int, shipping: int, tax: int, 
     if record.total is None:
         return True, bool(tax) and record.currency in _TAX_ON_TOP
     readings = ((True, False), (True, True), (False, False), (False, True))
-    sums = {
-        reading: goods + shipping - (off if reading[0] else 0) + (tax if reading[1] else 0) for reading in readings
-    }
+    sums = {reading: goods + shipping - (off if reading[0] else 0) + (tax if reading[1] else 0) for reading in readings}
     total = record.total
     return min(readings, key=lambda reading: (abs(total - sums[reading]), readings.index(reading)))
 

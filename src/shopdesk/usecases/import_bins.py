@@ -87,8 +87,7 @@ def lots(work: Work, wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str],
         ids = fresh_ids(work.connection, Lot, len(missing))
         work.touched.add("lots")
         rows = [
-            (lot_id, variant_id, code, work.now.date())
-            for lot_id, (variant_id, code) in zip(ids, missing, strict=True)
+            (lot_id, variant_id, code, work.now.date()) for lot_id, (variant_id, code) in zip(ids, missing, strict=True)
         ]
         insert_rows(work.connection, Lot, ("id", "variant_id", "code", "received_on"), rows)
         known |= dict(zip(missing, ids, strict=True))
@@ -102,9 +101,7 @@ def _known_lots(work: Work, pairs: set[tuple[int, str]]) -> dict[tuple[int, str]
     return {(row.variant_id, row.code): row.id for row in rows}
 
 
-def open_stock(
-    work: Work, entries: Sequence[FirstStock], warehouse_id: int, batch_id: int, *, brand_new: bool
-) -> None:
+def open_stock(work: Work, entries: Sequence[FirstStock], warehouse_id: int, batch_id: int, *, brand_new: bool) -> None:
     """Book opening stock from outside into bins. ``brand_new`` promises variants made in this very transaction."""
     if not entries:
         return

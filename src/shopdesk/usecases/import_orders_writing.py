@@ -172,7 +172,5 @@ def _follow(work: Work, change: OrderChange, batch_id: int) -> None:
     values["channel_status"] = " / ".join(
         dict.fromkeys(word for word in (record.pay_status, record.fulfil_status) if word)
     )
-    work.write(
-        update(_ORDER).where(_ORDER.c.id == change.order_id).values(**values, version=_ORDER.c.version + 1)
-    )
+    work.write(update(_ORDER).where(_ORDER.c.id == change.order_id).values(**values, version=_ORDER.c.version + 1))
     work.write(insert(OrderSource).values(order_id=change.order_id, batch_id=batch_id, rows=sources(record)))

@@ -97,9 +97,7 @@ class Changes:
                 work.write(statement, part)
         if len(self.rows) + len(work.changes) <= MOST_LOGGED_CHANGES:
             for row_id, values in self.rows.items():
-                work.changes.append(
-                    {"table": table.name, "row": _Row(row_id), "was": self.was[row_id], "now": values}
-                )
+                work.changes.append({"table": table.name, "row": _Row(row_id), "was": self.was[row_id], "now": values})
 
 
 @dataclass(frozen=True, slots=True)

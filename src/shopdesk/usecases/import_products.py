@@ -263,9 +263,7 @@ class _Planner:
         self.plan.updated["products"] += changed
         return changed
 
-    def _change_variant(
-        self, record: ProductRecord, product_id: int, variant: VariantRecord, variant_id: int
-    ) -> bool:
+    def _change_variant(self, record: ProductRecord, product_id: int, variant: VariantRecord, variant_id: int) -> bool:
         row = self._catalogue.variants[variant_id]
         amounts = {
             "price": variant.price,

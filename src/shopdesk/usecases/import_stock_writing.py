@@ -59,9 +59,7 @@ def _lot(one: Difference) -> str:
 
 
 def _date_lots(work: Work, plan: StockPlan, lot_ids: dict[tuple[int, str], int]) -> None:
-    dated = [
-        {"lot": lot_ids[key], "day": day} for key, day in plan.expiries.items() if key in lot_ids
-    ]
+    dated = [{"lot": lot_ids[key], "day": day} for key, day in plan.expiries.items() if key in lot_ids]
     if dated:
         work.write(
             update(_LOT)

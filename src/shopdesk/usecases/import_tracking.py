@@ -140,9 +140,7 @@ def _meant(number: str, found: dict[str, list[Any]]) -> list[Any]:
     return []
 
 
-def _take(
-    record: TrackingRecord, plan: TrackingPlan, orders: list[Any], parcels: Parcels, taken: set[str]
-) -> None:
+def _take(record: TrackingRecord, plan: TrackingPlan, orders: list[Any], parcels: Parcels, taken: set[str]) -> None:
     code = plain_code(record.tracking_no)
     if not orders or len(orders) > 1:
         plan.refuse(record.row, "order_no", record.order_no, _(UNKNOWN_ORDER if not orders else SEVERAL_ORDERS))

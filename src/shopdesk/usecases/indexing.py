@@ -171,9 +171,7 @@ def _grouped(work: Work, statement: Any) -> dict[int, list[str]]:
 
 def _product_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
     codes = _grouped(work, select(Variant.product_id, Variant.sku, Variant.title).where(Variant.product_id.in_(ids)))
-    scans = _grouped(
-        work, select(Variant.product_id, Barcode.code).join(Variant).where(Variant.product_id.in_(ids))
-    )
+    scans = _grouped(work, select(Variant.product_id, Barcode.code).join(Variant).where(Variant.product_id.in_(ids)))
     columns = (
         Product.id, Product.title, Product.code, Product.brand, Product.category, Product.tags, Product.short_title
     )  # fmt: skip

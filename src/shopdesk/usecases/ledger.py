@@ -117,9 +117,7 @@ def move_goods(work: Work, movements: Sequence[Movement], *, allocated: bool = F
     _change_balances(work, movements, known)
 
 
-def _take_from_bins(
-    work: Work, movements: Sequence[Movement], known: dict[int, Place], *, allocated: bool
-) -> None:
+def _take_from_bins(work: Work, movements: Sequence[Movement], known: dict[int, Place], *, allocated: bool) -> None:
     needed: dict[tuple[int, int, int], int] = defaultdict(int)
     for m in movements:
         if not known[m.from_id].virtual:
@@ -265,9 +263,7 @@ def release_reservations(work: Work, order_line_ids: Sequence[int], only: int | 
             (Reservation.quantity - Reservation.consumed).label("open"),
             Reservation.consumed,
         )
-        .where(
-            Reservation.order_line_id.in_(order_line_ids), Reservation.state == ReservationState.ACTIVE.value
-        )
+        .where(Reservation.order_line_id.in_(order_line_ids), Reservation.state == ReservationState.ACTIVE.value)
         .order_by(Reservation.id)
     ).all()
     freed = 0
@@ -367,3 +363,12 @@ def _free_bins(work: Work, variant_id: int, warehouse_id: int, avoid: frozenset[
         for row in rows
         if row.location_id not in avoid
     ]
+
+
+def find_bin(work: Work, code: str) -> int:
+    """The id of the bin called ``code``; raises UserError when there is none."""
+    wanted = code.strip().casefold()
+    for place in places(work.database, work.connection).values():
+        if place.code.casefold() == wanted and not place.virtual:
+            return place.id
+    raise UserError(_("There is no bin “{code}”.").format(code=code))

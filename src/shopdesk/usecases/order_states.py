@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.orders import OrderFacts, OrderState, fulfilment, payment_state, return_status
+from shopdesk.domain.orders import OrderFacts, OrderState, check_move, fulfilment, payment_state, return_status
 from shopdesk.i18n import _
 from shopdesk.queries.order_facts import order_facts
-from shopdesk.store.tables import Order, Payment, Refund
+from shopdesk.store.tables import Hold, Order, Payment, Refund
 from shopdesk.store.work import Work
 
 _ORDER = Order.__table__
@@ -27,9 +28,7 @@ def facts_of(work: Work, order_id: int, *, duplicates: bool = False) -> OrderFac
 
 def set_state(work: Work, order_id: int, facts: OrderFacts, to: OrderState, **data: str) -> None:
     """Write the new lifecycle state with its timeline line; the guards were asked before."""
-    work.write(
-        update(_ORDER).where(_ORDER.c.id == order_id).values(state=to.value, version=_ORDER.c.version + 1)
-    )
+    work.write(update(_ORDER).where(_ORDER.c.id == order_id).values(state=to.value, version=_ORDER.c.version + 1))
     work.event("order", order_id, "state", **{"from": facts.state.value, "to": to.value}, **data)
 
 
@@ -41,8 +40,14 @@ def refresh(work: Work, order_ids: Sequence[int]) -> None:
     known = {
         row.id: row
         for row in work.read(
-            select(_ORDER.c.id, _ORDER.c.fulfilment, _ORDER.c.payment, _ORDER.c.return_status, _ORDER.c.history,
-                   _ORDER.c.amounts_known).where(_ORDER.c.id.in_(order_ids))
+            select(
+                _ORDER.c.id,
+                _ORDER.c.fulfilment,
+                _ORDER.c.payment,
+                _ORDER.c.return_status,
+                _ORDER.c.history,
+                _ORDER.c.amounts_known,
+            ).where(_ORDER.c.id.in_(order_ids))
         )
     }
     for order_id, facts in order_facts(work.connection, order_ids).items():
@@ -54,20 +59,53 @@ def refresh(work: Work, order_ids: Sequence[int]) -> None:
         if row.amounts_known:
             values["payment"] = payment_state(facts.total, facts.paid, facts.refunded).value
         if any(getattr(row, key) != value for key, value in values.items()):
-            work.write(
-                update(_ORDER).where(_ORDER.c.id == order_id).values(**values, version=_ORDER.c.version + 1)
-            )
+            work.write(update(_ORDER).where(_ORDER.c.id == order_id).values(**values, version=_ORDER.c.version + 1))
 
 
 def refresh_money(work: Work, order_id: int) -> None:
     """Recompute paid and refunded of one order from its payments and refunds."""
     work.session.flush()
-    paid = work.read(select(func.coalesce(func.sum(Payment.amount), 0)).where(Payment.order_id == order_id)).scalar_one()
+    paid = work.read(
+        select(func.coalesce(func.sum(Payment.amount), 0)).where(Payment.order_id == order_id)
+    ).scalar_one()
     refunded = work.read(
         select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.order_id == order_id)
     ).scalar_one()
     work.write(
-        update(_ORDER)
-        .where(_ORDER.c.id == order_id)
-        .values(paid=paid, refunded=refunded, version=_ORDER.c.version + 1)
+        update(_ORDER).where(_ORDER.c.id == order_id).values(paid=paid, refunded=refunded, version=_ORDER.c.version + 1)
     )
+
+
+def complete_if_finished(work: Work, order_ids: Sequence[int]) -> None:
+    """Complete processing orders of which everything is shipped and settled."""
+    candidates = work.read(
+        select(Order.id).where(Order.id.in_(order_ids), Order.state == OrderState.PROCESSING.value)
+    ).scalars()
+    for order_id in list(candidates):
+        facts = facts_of(work, order_id)
+        try:
+            check_move(facts, OrderState.COMPLETED)
+        except UserError:
+            continue
+        set_state(work, order_id, facts, OrderState.COMPLETED)
+        refresh(work, [order_id])
+
+
+def put_on_hold(work: Work, order_id: int, reason: str, note: str = "", days: int | None = None) -> None:
+    """Hold an order inside another step."""
+    if not reason.strip():
+        raise UserError(_("Please give a reason."))
+    facts = facts_of(work, order_id)
+    if facts.held:
+        raise UserError(_("Order {number} is on hold already.").format(number=facts.number))
+    if facts.state in (OrderState.COMPLETED, OrderState.CANCELLED, OrderState.CLOSED_SHORT):
+        raise UserError(_("Order {number} is finished.").format(number=facts.number))
+    until = None if days is None else work.now + timedelta(days=days)
+    work.write(
+        insert(Hold).values(
+            order_id=order_id, reason=reason, note=note, until=until, at=work.now, by_name=work.user.name
+        )
+    )
+    order = Order.__table__
+    work.write(update(order).where(order.c.id == order_id).values(held=True, version=order.c.version + 1))
+    work.event("order", order_id, "held", reason=reason, note=note, until=until.isoformat() if until else "")

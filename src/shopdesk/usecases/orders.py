@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.money import split
-from shopdesk.domain.orders import LineKind, OrderState, Reason, check_move, review_reasons
+from shopdesk.domain.orders import LineKind, OrderState, check_move, review_reasons
 from shopdesk.domain.rights import Right, needs
 from shopdesk.domain.working_days import add_working_days
 from shopdesk.i18n import _
@@ -31,7 +31,15 @@ from shopdesk.store.tables import (
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
 from shopdesk.usecases.indexing import index_orders
-from shopdesk.usecases.order_states import facts_of, refresh, refresh_money, set_state
+from shopdesk.usecases.order_states import (
+    complete_if_finished,
+    facts_of,
+    put_on_hold,
+    refresh,
+    refresh_money,
+    set_state,
+)
+from shopdesk.usecases.shipment_steps import take_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class Outcome:
 
 
 @needs(Right.EDIT_ORDERS)
-def create_order(  # noqa: PLR0913 - the fields of the form
+def create_order(
     work: Work,
     customer_id: int,
     lines: Sequence[NewLine],
@@ -171,11 +179,6 @@ def _add_lines(work: Work, order: Order, lines: Sequence[NewLine], discount: int
     order.item_count = sum(line.quantity for line in lines)
 
 
-def reasons_to_review(work: Work, order_id: int) -> list[Reason]:
-    """Everything a person should see before confirming."""
-    return review_reasons(facts_of(work, order_id, duplicates=True))
-
-
 @needs(Right.REVIEW_ORDERS)
 def confirm_order(work: Work, order_id: int, *, accept: bool = True) -> int:
     """Confirm a reviewed order and reserve its goods; returns the units reserved.
@@ -259,13 +262,11 @@ def unconfirm_order(work: Work, order_id: int, reason: str) -> None:
 
 def _free_goods(work: Work, order_id: int) -> None:
     """Cancel unpicked shipments and give every reservation back."""
-    from shopdesk.usecases.picking import cancel_shipment_work  # noqa: PLC0415 - picking builds on orders
-
     open_ids = work.read(
         select(Shipment.id).where(Shipment.order_id == order_id, Shipment.state.in_(["draft", "released"]))
     ).scalars()
     for shipment_id in list(open_ids):
-        cancel_shipment_work(work, shipment_id)
+        take_back(work, shipment_id)
     line_ids = list(work.read(select(OrderLine.id).where(OrderLine.order_id == order_id)).scalars())
     freed = ledger.release_reservations(work, line_ids)
     if freed:
@@ -290,26 +291,6 @@ def hold_order(work: Work, order_id: int, reason: str, note: str = "", days: int
     put_on_hold(work, order_id, reason, note, days)
 
 
-def put_on_hold(work: Work, order_id: int, reason: str, note: str = "", days: int | None = None) -> None:
-    """Hold an order inside another step."""
-    if not reason.strip():
-        raise UserError(_("Please give a reason."))
-    facts = facts_of(work, order_id)
-    if facts.held:
-        raise UserError(_("Order {number} is on hold already.").format(number=facts.number))
-    if facts.state in (OrderState.COMPLETED, OrderState.CANCELLED, OrderState.CLOSED_SHORT):
-        raise UserError(_("Order {number} is finished.").format(number=facts.number))
-    until = None if days is None else work.now + timedelta(days=days)
-    work.write(
-        insert(Hold).values(
-            order_id=order_id, reason=reason, note=note, until=until, at=work.now, by_name=work.user.name
-        )
-    )
-    order = Order.__table__
-    work.write(update(order).where(order.c.id == order_id).values(held=True, version=order.c.version + 1))
-    work.event("order", order_id, "held", reason=reason, note=note, until=until.isoformat() if until else "")
-
-
 @needs(Right.EDIT_ORDERS)
 def release_hold(work: Work, order_id: int) -> None:
     """Let a held order go on from where it stood."""
@@ -328,9 +309,7 @@ def release_hold(work: Work, order_id: int) -> None:
 @needs(Right.EDIT_ORDERS)
 def release_due_holds(work: Work) -> int:
     """Release every hold whose day has come; returns how many."""
-    due = list(
-        work.read(select(Hold.order_id).where(Hold.released_at.is_(None), Hold.until <= work.now)).scalars()
-    )
+    due = list(work.read(select(Hold.order_id).where(Hold.released_at.is_(None), Hold.until <= work.now)).scalars())
     for order_id in due:
         release_hold(work, order_id)
     return len(due)
@@ -376,7 +355,7 @@ def match_line(work: Work, order_line_id: int, variant_id: int) -> None:
 
 
 @needs(Right.EDIT_ORDERS)
-def set_ship_to(  # noqa: PLR0913 - the parts of an address
+def set_ship_to(
     work: Work,
     order_id: int,
     *,
@@ -424,29 +403,3 @@ def close_short(work: Work, order_id: int, reason: str) -> None:
     _free_goods(work, order_id)
     set_state(work, order_id, facts, OrderState.CLOSED_SHORT, reason=reason)
     refresh(work, [order_id])
-
-
-def complete_if_finished(work: Work, order_ids: Sequence[int]) -> None:
-    """Complete processing orders of which everything is shipped and settled."""
-    candidates = work.read(
-        select(Order.id).where(Order.id.in_(order_ids), Order.state == OrderState.PROCESSING.value)
-    ).scalars()
-    for order_id in list(candidates):
-        facts = facts_of(work, order_id)
-        try:
-            check_move(facts, OrderState.COMPLETED)
-        except UserError:
-            continue
-        set_state(work, order_id, facts, OrderState.COMPLETED)
-        refresh(work, [order_id])
-
-
-def waiting_for_review(work: Work) -> list[int]:
-    """Ids of all orders to review, oldest first."""
-    return list(
-        work.read(
-            select(Order.id).where(Order.state == OrderState.SUBMITTED.value).order_by(Order.placed_at, Order.id)
-        ).scalars()
-    )
-
-

@@ -8,63 +8,15 @@ from shopdesk.domain.errors import UserError
 from shopdesk.domain.packing import PackOrder, ScanResult, Verdict, apply, judge
 from shopdesk.domain.rights import Right, needs
 from shopdesk.domain.scanning import clean_scan
-from shopdesk.domain.shipments import ParcelState, ShipmentFacts, ShipmentState, check_move
+from shopdesk.domain.shipments import ParcelState, ShipmentState, check_move
 from shopdesk.i18n import _
 from shopdesk.queries.packing import item_with_code, pack_order
-from shopdesk.store.tables import Order, Parcel, Scan, Shipment, ShipmentLine
+from shopdesk.store.tables import Parcel, Scan, Shipment, ShipmentLine
 from shopdesk.store.work import Work
-from shopdesk.usecases.order_states import refresh
-from shopdesk.usecases.orders import put_on_hold
+from shopdesk.usecases.order_states import put_on_hold, refresh
+from shopdesk.usecases.shipment_steps import set_shipment, shipment_facts
 
 _SHIPMENT, _LINE, _PARCEL, _SCAN = Shipment.__table__, ShipmentLine.__table__, Parcel.__table__, Scan.__table__
-
-
-def shipment_facts(work: Work, shipment_id: int) -> ShipmentFacts:
-    """What the rules need to know of a shipment; raises UserError when there is none."""
-    row = work.read(
-        select(
-            Shipment.number, Shipment.state, Shipment.tracking_required, Shipment.wave_id, Order.held
-        )
-        .join(Order, Order.id == Shipment.order_id)
-        .where(Shipment.id == shipment_id)
-    ).first()
-    if row is None:
-        raise UserError(_("There is no such shipment."))
-    sums = work.read(
-        select(
-            func.coalesce(func.sum(_LINE.c.quantity), 0),
-            func.coalesce(func.sum(_LINE.c.picked), 0),
-            func.coalesce(func.sum(_LINE.c.short), 0),
-            func.coalesce(func.sum(_LINE.c.packed), 0),
-        ).where(_LINE.c.shipment_id == shipment_id)
-    ).one()
-    parcels = work.read(
-        select(Parcel.state, Parcel.tracking_no).where(
-            Parcel.shipment_id == shipment_id, Parcel.state != ParcelState.VOIDED.value
-        )
-    ).all()
-    return ShipmentFacts(
-        number=row.number,
-        state=ShipmentState(row.state),
-        quantity=sums[0],
-        picked=sums[1],
-        short=sums[2],
-        packed=sums[3],
-        held=row.held,
-        in_wave=row.wave_id is not None,
-        parcels=len(parcels),
-        open_parcels=sum(parcel.state == ParcelState.OPEN.value for parcel in parcels),
-        parcels_without_tracking=sum(not parcel.tracking_no for parcel in parcels),
-        tracking_required=row.tracking_required,
-    )
-
-
-def _set_state(work: Work, shipment_id: int, state: ShipmentState, **values: object) -> None:
-    work.write(
-        update(_SHIPMENT)
-        .where(_SHIPMENT.c.id == shipment_id)
-        .values(state=state.value, version=_SHIPMENT.c.version + 1, **values)
-    )
 
 
 @needs(Right.PACK_ORDERS)
@@ -73,7 +25,7 @@ def start_packing(work: Work, shipment_id: int) -> PackOrder:
     facts = shipment_facts(work, shipment_id)
     if facts.state is not ShipmentState.PACKING:
         check_move(facts, ShipmentState.PACKING)
-        _set_state(work, shipment_id, ShipmentState.PACKING)
+        set_shipment(work, shipment_id, ShipmentState.PACKING)
         work.event("shipment", shipment_id, "packing")
     _open_parcel(work, shipment_id)
     return pack_order(work.connection, shipment_id)
@@ -92,9 +44,7 @@ def _open_parcel(work: Work, shipment_id: int) -> int:
     return int(
         work.write(
             insert(Parcel)
-            .values(
-                shipment_id=shipment_id, number=last + 1, state=ParcelState.OPEN.value, opened_at=work.now
-            )
+            .values(shipment_id=shipment_id, number=last + 1, state=ParcelState.OPEN.value, opened_at=work.now)
             .returning(Parcel.id)
         ).scalar_one()
     )
@@ -111,9 +61,7 @@ def _require_packing(work: Work, shipment_id: int) -> None:
 
 
 @needs(Right.PACK_ORDERS)
-def scan(
-    work: Work, shipment_id: int, code: str, quantity: int = 1, scan_id: str = ""
-) -> tuple[PackOrder, Verdict]:
+def scan(work: Work, shipment_id: int, code: str, quantity: int = 1, scan_id: str = "") -> tuple[PackOrder, Verdict]:
     """Judge one scan and record it, refused ones too. The same ``scan_id`` twice counts once."""
     _require_packing(work, shipment_id)
     order = pack_order(work.connection, shipment_id)
@@ -162,9 +110,7 @@ def scan(
 
 
 def _scan_count(work: Work, shipment_id: int) -> int:
-    return int(
-        work.read(select(func.count()).select_from(Scan).where(Scan.shipment_id == shipment_id)).scalar_one()
-    )
+    return int(work.read(select(func.count()).select_from(Scan).where(Scan.shipment_id == shipment_id)).scalar_one())
 
 
 def _add_packed(work: Work, line_id: int, units: int) -> None:
@@ -314,7 +260,7 @@ def close_shipment(work: Work, shipment_id: int) -> str:
     _close_parcel(work, _open_parcel(work, shipment_id))
     facts = shipment_facts(work, shipment_id)
     check_move(facts, ShipmentState.PACKED)
-    _set_state(work, shipment_id, ShipmentState.PACKED, packed_at=work.now, packed_by=work.user.name)
+    set_shipment(work, shipment_id, ShipmentState.PACKED, packed_at=work.now, packed_by=work.user.name)
     order_id = work.read(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar_one()
     work.event("shipment", shipment_id, "packed", units=facts.packed, parcels=facts.parcels)
     work.event("order", order_id, "packed", shipment=facts.number, units=facts.packed, parcels=facts.parcels)
@@ -334,11 +280,9 @@ def reopen_shipment(work: Work, shipment_id: int, reason: str = "") -> PackOrder
         .limit(1)
     ).scalar()
     work.write(
-        update(_PARCEL)
-        .where(_PARCEL.c.id == last)
-        .values(state=ParcelState.OPEN.value, closed_at=None, closed_by="")
+        update(_PARCEL).where(_PARCEL.c.id == last).values(state=ParcelState.OPEN.value, closed_at=None, closed_by="")
     )
-    _set_state(work, shipment_id, ShipmentState.PACKING, packed_at=None, packed_by="")
+    set_shipment(work, shipment_id, ShipmentState.PACKING, packed_at=None, packed_by="")
     order_id = work.read(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar_one()
     work.event("shipment", shipment_id, "reopened", reason=reason or _("Opened again at the bench."))
     refresh(work, [order_id])

@@ -19,7 +19,7 @@ _NOBODY = User(0, "", Role.VIEWER)
 
 
 def _hasher():  # type: ignore[no-untyped-def]  # noqa: ANN202 - argon2's own type, imported late
-    from argon2 import PasswordHasher  # noqa: PLC0415 - needed only when a password is set or asked
+    from argon2 import PasswordHasher
 
     return PasswordHasher()
 
@@ -122,15 +122,13 @@ def sign_in(database: Database, name: str, password: str, *, clock: Clock = utc_
 
     After five failures each further try waits longer; the wait is kept in the shop.
     """
-    from argon2.exceptions import VerificationError  # noqa: PLC0415
+    from argon2.exceptions import VerificationError
 
     refused = Forbidden(_("Name or password is wrong."))
     failure: Exception | None = None
     user: User | None = None
     with begin(database, _NOBODY, verb="people.sign_in", clock=clock) as (work, _done):
-        person = work.session.scalar(
-            select(Person).where(Person.name_key == name.strip().casefold(), Person.active)
-        )
+        person = work.session.scalar(select(Person).where(Person.name_key == name.strip().casefold(), Person.active))
         if person is None:
             _hasher().hash(password)
             raise refused
@@ -147,7 +145,7 @@ def sign_in(database: Database, name: str, password: str, *, clock: Clock = utc_
             if hasher.check_needs_rehash(person.password_hash):
                 values["password_hash"] = hasher.hash(password)
             user = User(person.id, person.name, Role(person.role))
-            changed = person.failed_sign_ins or person.locked_until or len(values) > 2  # noqa: PLR2004
+            changed = person.failed_sign_ins or person.locked_until or len(values) > 2
         except VerificationError:
             tries = person.failed_sign_ins + 1
             delay = 2 ** min(tries - _FREE_TRIES, 10) if tries >= _FREE_TRIES else 0

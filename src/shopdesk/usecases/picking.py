@@ -15,13 +15,13 @@ from shopdesk.domain.shipments import ShipmentState
 from shopdesk.domain.stock import MoveReason, Zone
 from shopdesk.i18n import _
 from shopdesk.queries.settings import area, settings
-from shopdesk.store.tables import Allocation, Order, OrderLine, Parcel, Shipment, ShipmentLine, Wave
+from shopdesk.store.tables import Allocation, Order, OrderLine, Shipment, ShipmentLine, Wave
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
 from shopdesk.usecases.indexing import index_shipments
-from shopdesk.usecases.indexing import index_shipments
 from shopdesk.usecases.ledger import Movement
 from shopdesk.usecases.order_states import facts_of, refresh, set_state
+from shopdesk.usecases.shipment_steps import order_back, set_shipment, take_back
 
 _SHIPMENT, _LINE, _ALLOCATION = Shipment.__table__, ShipmentLine.__table__, Allocation.__table__
 _LIVE = [ShipmentState.RELEASED, ShipmentState.PICKING, ShipmentState.PICKED, ShipmentState.PACKING]
@@ -88,7 +88,7 @@ def _split_ready(
     return [order_id for _pieces, order_id in ready], left_out
 
 
-def _make_shipment(work: Work, order_id: int, wave_id: int, slot: int, tracking_required: bool) -> int:  # noqa: FBT001
+def _make_shipment(work: Work, order_id: int, wave_id: int, slot: int, tracking_required: bool) -> int:
     facts = facts_of(work, order_id)
     if facts.state is OrderState.CONFIRMED:
         check_move(facts, OrderState.PROCESSING)
@@ -96,9 +96,7 @@ def _make_shipment(work: Work, order_id: int, wave_id: int, slot: int, tracking_
     order = work.read(
         select(Order.warehouse_id, Order.number, Order.pickup, Order.delivery_method).where(Order.id == order_id)
     ).one()
-    sequence = work.read(
-        select(func.count()).select_from(Shipment).where(Shipment.order_id == order_id)
-    ).scalar_one()
+    sequence = work.read(select(func.count()).select_from(Shipment).where(Shipment.order_id == order_id)).scalar_one()
     shipment_id = int(
         work.write(
             insert(Shipment)
@@ -129,9 +127,7 @@ def _make_shipment(work: Work, order_id: int, wave_id: int, slot: int, tracking_
     for line in lines:
         line_id = work.write(
             insert(ShipmentLine)
-            .values(
-                shipment_id=shipment_id, order_line_id=line.id, variant_id=line.variant_id, quantity=line.reserved
-            )
+            .values(shipment_id=shipment_id, order_line_id=line.id, variant_id=line.variant_id, quantity=line.reserved)
             .returning(ShipmentLine.id)
         ).scalar_one()
         takes = ledger.allocate(work, line.variant_id, order.warehouse_id, line.reserved)
@@ -179,9 +175,7 @@ def pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int] | None 
 
 
 def _pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int]) -> int:
-    header = work.read(
-        select(Shipment.order_id, Shipment.warehouse_id).where(Shipment.id == shipment_id)
-    ).one()
+    header = work.read(select(Shipment.order_id, Shipment.warehouse_id).where(Shipment.id == shipment_id)).one()
     packing = area(work.database, work.connection, Zone.PACKING, header.warehouse_id)
     rows = work.read(
         select(
@@ -231,13 +225,11 @@ def _pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int]) -> in
             .values(picked=_LINE.c.picked + picked[line_id], short=_LINE.c.short + missing[line_id])
         )
     if not movements:
-        _set_shipment(work, shipment_id, ShipmentState.CANCELLED)
+        set_shipment(work, shipment_id, ShipmentState.CANCELLED)
         work.event("shipment", shipment_id, "cancelled", reason=_("Nothing was found in the bins."))
-        _order_back(work, header.order_id)
+        order_back(work, header.order_id)
         return 0
-    _set_shipment(
-        work, shipment_id, ShipmentState.PICKED, picked_at=work.now, picked_by=work.user.name
-    )
+    set_shipment(work, shipment_id, ShipmentState.PICKED, picked_at=work.now, picked_by=work.user.name)
     work.event("shipment", shipment_id, "picked", units=sum(picked.values()))
     refresh(work, [header.order_id])
     return 1
@@ -259,78 +251,9 @@ def _report_short(work: Work, row: object, lacking: int, order_id: int) -> None:
     work.event("order", order_id, "short_pick", units=lacking, line=row.order_line_id)  # type: ignore[attr-defined]
 
 
-def _set_shipment(work: Work, shipment_id: int, state: ShipmentState, **values: object) -> None:
-    work.write(
-        update(_SHIPMENT)
-        .where(_SHIPMENT.c.id == shipment_id)
-        .values(state=state.value, version=_SHIPMENT.c.version + 1, **values)
-    )
-
-
 @needs(Right.PICK_ORDERS)
 def cancel_shipment(work: Work, shipment_id: int, reason: str) -> None:
     """Take a shipment back before it leaves: picked goods return to their bins, the order waits again."""
     if not reason.strip():
         raise UserError(_("Please give a reason."))
-    cancel_shipment_work(work, shipment_id, reason)
-
-
-def cancel_shipment_work(work: Work, shipment_id: int, reason: str = "") -> None:
-    """Cancel a shipment inside another step."""
-    header = work.read(
-        select(Shipment.order_id, Shipment.warehouse_id, Shipment.state).where(Shipment.id == shipment_id)
-    ).one()
-    if header.state not in {state.value for state in (*_LIVE, ShipmentState.PACKED, ShipmentState.DRAFT)}:
-        raise UserError(_("This shipment cannot be cancelled any more."))
-    packing = area(work.database, work.connection, Zone.PACKING, header.warehouse_id)
-    rows = work.read(
-        select(Allocation, ShipmentLine.variant_id)
-        .join(ShipmentLine, ShipmentLine.id == Allocation.shipment_line_id)
-        .where(ShipmentLine.shipment_id == shipment_id)
-        .with_only_columns(
-            Allocation.id,
-            Allocation.location_id,
-            Allocation.lot_id,
-            Allocation.quantity,
-            Allocation.picked,
-            Allocation.shipment_line_id,
-            ShipmentLine.variant_id,
-        )
-    ).all()
-    back = [
-        Movement(
-            row.variant_id,
-            row.picked,
-            packing.id,
-            row.location_id,
-            MoveReason.UNPICK,
-            "shipment_line",
-            row.shipment_line_id,
-            row.lot_id,
-            note=reason,
-        )
-        for row in rows
-        if row.picked
-    ]
-    ledger.move_goods(work, back)
-    for row in rows:
-        if row.quantity > row.picked:
-            ledger.unallocate(work, row.variant_id, row.location_id, row.lot_id, row.quantity - row.picked)
-    line_ids = {row.shipment_line_id for row in rows}
-    work.write(_ALLOCATION.delete().where(_ALLOCATION.c.shipment_line_id.in_(line_ids)))
-    work.write(update(_LINE).where(_LINE.c.shipment_id == shipment_id).values(packed=0))
-    work.write(update(_LINE).where(_LINE.c.shipment_id == shipment_id).values(picked=0))
-    parcel = Parcel.__table__
-    work.write(update(parcel).where(parcel.c.shipment_id == shipment_id).values(state="voided"))
-    _set_shipment(work, shipment_id, ShipmentState.CANCELLED)
-    work.event("shipment", shipment_id, "cancelled", reason=reason)
-    _order_back(work, header.order_id)
-
-
-def _order_back(work: Work, order_id: int) -> None:
-    """An order without live shipments that never shipped anything stands where it stood after its review."""
-    facts = facts_of(work, order_id)
-    live = [state for state in facts.shipments if state not in ("cancelled", "voided")]
-    if facts.state is OrderState.PROCESSING and not live and not facts.shipped_anything:
-        set_state(work, order_id, facts, OrderState.CONFIRMED)
-    refresh(work, [order_id])
+    take_back(work, shipment_id, reason)

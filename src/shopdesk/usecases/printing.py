@@ -78,13 +78,16 @@ def make(desk: Desk, paper: str, ids: Sequence[int], options: Options | None = N
 
 def shop_head(shop: dict[str, Any]) -> ShopHead:
     """The sender as printed on every paper."""
-    return ShopHead(str(shop.get("shop_name", "")), tuple(shop.get("sender_lines", ())), str(shop.get("sender_contact", "")))
+    return ShopHead(
+        str(shop.get("shop_name", "")), tuple(shop.get("sender_lines", ())), str(shop.get("sender_contact", ""))
+    )
 
 
 def money_text(minor: int, currency: str, language: str) -> str:
     """An amount as people write it in ``language``."""
-    from babel.numbers import format_currency  # noqa: PLC0415 - slow to import
-    from decimal import Decimal  # noqa: PLC0415
+    from decimal import Decimal
+
+    from babel.numbers import format_currency
 
     return format_currency(Decimal(minor).scaleb(-exponent(currency)), currency, locale=language)
 
@@ -93,7 +96,7 @@ def day_text(moment: datetime | None, language: str) -> str:
     """A day as people write it in ``language``; empty for None."""
     if moment is None:
         return ""
-    from babel.dates import format_date  # noqa: PLC0415 - slow to import
+    from babel.dates import format_date
 
     return format_date(moment.astimezone().date(), "medium", locale=language)
 
@@ -171,7 +174,7 @@ def _shipments(session: Session, ids: Sequence[int]) -> list[Any]:
 
 
 def _packing_slip(session: Session, shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
-    from shopdesk.documents import packing_slip  # noqa: PLC0415 - the drawing library is slow to import
+    from shopdesk.documents import packing_slip
 
     slips = []
     for row in _shipments(session, ids):
@@ -245,7 +248,7 @@ def _packing_slip(session: Session, shop: dict[str, Any], ids: list[int], option
 
 
 def _words(language: str) -> Callable[[str], str]:
-    from shopdesk.documents.papers import words  # noqa: PLC0415
+    from shopdesk.documents.papers import words
 
     return words(language).gettext
 
@@ -263,7 +266,7 @@ def _totals(row: Any, language: str, say: Callable[[str], str]) -> tuple[tuple[s
 
 
 def _shipping_label(session: Session, shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
-    from shopdesk.documents import labels  # noqa: PLC0415
+    from shopdesk.documents import labels
 
     head = shop_head(shop)
     sender = Address(head.name, "", head.lines, "", "")
@@ -317,14 +320,12 @@ def _contents(session: Session, parcel_ids: list[int]) -> dict[int, list[str]]:
 
 
 def _pick_list(session: Session, _shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
-    from shopdesk.documents import pick_list  # noqa: PLC0415
+    from shopdesk.documents import pick_list
 
     waves = []
     language = current_language()
     for wave_id in ids:
-        wave = session.execute(
-            select(Wave.number, Wave.created_at, Wave.by_name).where(Wave.id == wave_id)
-        ).first()
+        wave = session.execute(select(Wave.number, Wave.created_at, Wave.by_name).where(Wave.id == wave_id)).first()
         if wave is None:
             raise UserError(_("There is no such wave."))
         waves.append(
@@ -351,7 +352,7 @@ def _pick_list(session: Session, _shop: dict[str, Any], ids: list[int], options:
 
 def _pick_lines(session: Session, wave_id: int) -> list[Any]:
     """One line per bin and item in walking order, with the slots that get it."""
-    from shopdesk.documents import pick_list  # noqa: PLC0415
+    from shopdesk.documents import pick_list
 
     rows = session.execute(
         select(
@@ -394,7 +395,7 @@ def _pick_lines(session: Session, wave_id: int) -> list[Any]:
 
 
 def _product_label(session: Session, shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
-    from shopdesk.documents import product_label  # noqa: PLC0415
+    from shopdesk.documents import product_label
 
     rows = {
         row.id: row
@@ -423,7 +424,9 @@ def _product_label(session: Session, shop: dict[str, Any], ids: list[int], optio
             rows[variant_id].variant,
             rows[variant_id].sku,
             rows[variant_id].code or rows[variant_id].sku,
-            money_text(rows[variant_id].price, currency, language) if options.prices and rows[variant_id].price else None,
+            money_text(rows[variant_id].price, currency, language)
+            if options.prices and rows[variant_id].price
+            else None,
             options.copies,
             language,
         )
@@ -441,7 +444,7 @@ def _product_label(session: Session, shop: dict[str, Any], ids: list[int], optio
 
 
 def _bin_label(session: Session, _shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
-    from shopdesk.documents import bin_label  # noqa: PLC0415
+    from shopdesk.documents import bin_label
 
     rows = session.execute(
         select(Location.code, Location.zone).where(Location.id.in_(ids)).order_by(Location.walk, Location.code)
@@ -454,7 +457,7 @@ def _bin_label(session: Session, _shop: dict[str, Any], ids: list[int], options:
 
 
 def _return_slip(session: Session, shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
-    from shopdesk.documents import return_slip  # noqa: PLC0415
+    from shopdesk.documents import return_slip
 
     head = shop_head(shop)
     made = []
@@ -476,7 +479,7 @@ def _return_slip(session: Session, shop: dict[str, Any], ids: list[int], options
         if row is None:
             raise UserError(_("There is no such return."))
         language = paper_language(row.language, row.ship_country)
-        say = _words(language)
+
         lines = session.execute(
             select(ReturnLine.expected, ReturnLine.reason, OrderLine.title, OrderLine.variant_title, OrderLine.sku)
             .join(OrderLine, OrderLine.id == ReturnLine.order_line_id)
@@ -502,7 +505,7 @@ def _return_slip(session: Session, shop: dict[str, Any], ids: list[int], options
 
 
 def _command_card(_session: Session, _shop: dict[str, Any], _ids: list[int], _options: Options) -> Paper:
-    from shopdesk.documents import command_card  # noqa: PLC0415
+    from shopdesk.documents import command_card
 
     return command_card.render(language=current_language())
 

@@ -21,7 +21,7 @@ MAX_IMAGE_BYTES = 12 * 1024 * 1024
 
 
 @needs(Right.EDIT_PRODUCTS)
-def create_product(  # noqa: PLR0913 - the fields of the form
+def create_product(
     work: Work,
     title: str,
     sku: str,
@@ -62,7 +62,7 @@ def create_product(  # noqa: PLR0913 - the fields of the form
     )
     work.session.add(product)
     work.session.flush()
-    variant_id = add_variant.__wrapped__(  # type: ignore[attr-defined]
+    variant_id = add_variant(
         work,
         product.id,
         sku,
@@ -79,7 +79,7 @@ def create_product(  # noqa: PLR0913 - the fields of the form
 
 
 @needs(Right.EDIT_PRODUCTS)
-def add_variant(  # noqa: PLR0913 - the fields of the form
+def add_variant(
     work: Work,
     product_id: int,
     sku: str,
@@ -123,7 +123,7 @@ def add_variant(  # noqa: PLR0913 - the fields of the form
     work.session.add(variant)
     work.session.flush()
     if barcode:
-        add_barcode.__wrapped__(work, variant.id, barcode)  # type: ignore[attr-defined]
+        add_barcode(work, variant.id, barcode)
     _touch(work, product)
     return variant.id
 

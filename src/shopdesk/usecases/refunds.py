@@ -98,12 +98,21 @@ def _amount(minor: int, currency: str) -> str:
 def _settle(work: Work, case: Return) -> None:
     """Both tracks are finished: settle and close the return."""
     facts = [
-        ReturnLineFacts("", line.expected, line.received, line.good, line.damaged, line.missing, line.decided,
-                        line.refund_due, line.refunded)
+        ReturnLineFacts(
+            "",
+            line.expected,
+            line.received,
+            line.good,
+            line.damaged,
+            line.missing,
+            line.decided,
+            line.refund_due,
+            line.refunded,
+        )
         for line in case.lines
     ]
     for to in (ReturnState.SETTLED, ReturnState.CLOSED):
-        if case.state != to.value and not (case.state == ReturnState.CLOSED.value):
+        if case.state not in (to.value, ReturnState.CLOSED.value):
             rules.check_move(case.number, ReturnState(case.state), facts, to)
             case.state = to.value
     case.closed_at = work.now

@@ -18,9 +18,8 @@ from shopdesk.store.tables import Order, OrderLine, Return, ReturnLine, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
 from shopdesk.usecases.indexing import index_returns
-from shopdesk.usecases.ledger import Movement
+from shopdesk.usecases.ledger import Movement, find_bin
 from shopdesk.usecases.order_states import refresh
-from shopdesk.usecases.stock import find_bin
 
 _RETURN, _LINE, _ORDER_LINE = Return.__table__, ReturnLine.__table__, OrderLine.__table__
 WITHOUT_GOODS = frozenset({ReturnType.REFUND_ONLY_AFTER, ReturnType.RESEND})
@@ -32,12 +31,12 @@ _GONE = {
 
 
 @needs(Right.EDIT_RETURNS)
-def log_return(  # noqa: PLR0913 - the fields of the form
+def log_return(
     work: Work,
     order_id: int,
     lines: Sequence[tuple[int, int]],
     *,
-    type: str = "return",  # noqa: A002 - the trade's word
+    type: str = "return",
     reason: str = "no_reason",
     note: str = "",
     override: bool = False,
@@ -217,7 +216,9 @@ def _finish(work: Work, return_id: int, to: ReturnState, reason: str) -> None:
 
 
 @needs(Right.INSPECT_RETURNS)
-def receive_return(work: Work, return_id: int, received: Mapping[int, int] | None = None, tracking_no: str = "") -> None:
+def receive_return(
+    work: Work, return_id: int, received: Mapping[int, int] | None = None, tracking_no: str = ""
+) -> None:
     """Book what came back into quarantine: units by return line id (everything expected when not given)."""
     case = _case(work, return_id)
     if case.state not in (ReturnState.APPROVED.value, ReturnState.AWAITING_GOODS.value, ReturnState.RECEIVED.value):
@@ -260,7 +261,7 @@ def receive_return(work: Work, return_id: int, received: Mapping[int, int] | Non
 
 
 @needs(Right.INSPECT_RETURNS)
-def inspect_line(  # noqa: PLR0913 - the fields of the inspection
+def inspect_line(
     work: Work,
     return_line_id: int,
     good: int,
@@ -270,7 +271,7 @@ def inspect_line(  # noqa: PLR0913 - the fields of the inspection
     good_disposition: str = "restock",
     damaged_disposition: str = "scrap",
     grade: str = "A",
-    bin: str = "",  # noqa: A002 - the trade's word
+    bin: str = "",
     note: str = "",
 ) -> None:
     """Decide about one line: good + damaged + missing must be what was expected; the moves follow by themselves."""
@@ -321,9 +322,7 @@ def _move_inspected(work: Work, line: ReturnLine, units: int, disposition: Dispo
         target = area(work.database, work.connection, zone).id
     else:
         raise UserError(_("These goods are here; they cannot stay with the customer."))
-    ledger.move_goods(
-        work, [Movement(line.variant_id, units, quarantine, target, reason, "return_line", line.id)]
-    )
+    ledger.move_goods(work, [Movement(line.variant_id, units, quarantine, target, reason, "return_line", line.id)])
 
 
 def _shelf(work: Work, variant_id: int, bin_code: str) -> int:
@@ -359,7 +358,7 @@ def exchange_order(
 
     The price difference is left to payment; before the goods are decided only people who may force do it.
     """
-    from shopdesk.usecases.orders import NewLine, create_order  # noqa: PLC0415 - orders do not know returns
+    from shopdesk.usecases.orders import NewLine, create_order
 
     case = _case(work, return_id)
     if case.type not in (ReturnType.EXCHANGE.value, ReturnType.RESEND.value):
@@ -374,7 +373,7 @@ def exchange_order(
     if order.customer_id is None:
         raise UserError(_("The order has no customer."))
     wanted = lines or [(line.variant_id, line.expected) for line in case.lines if line.variant_id is not None]
-    new_id = create_order.__wrapped__(  # type: ignore[attr-defined]
+    new_id = create_order(
         work,
         order.customer_id,
         [NewLine(variant_id, units, unit_price=0) for variant_id, units in wanted],

@@ -186,7 +186,7 @@ def _catalogue(sample: _Sample) -> None:
 
 def _picture(work: Work, name: str) -> str:
     data = resource("sample", "pictures", f"{name}.png").read_bytes()
-    return add_image.__wrapped__(work, data, data)  # type: ignore[attr-defined,no-any-return]
+    return add_image(work, data, data)
 
 
 def _bins(work: Work, codes: list[str]) -> dict[str, int]:
@@ -409,5 +409,3 @@ def _low_stock(sample: _Sample) -> None:
                     )
                 ],
             )
-
-

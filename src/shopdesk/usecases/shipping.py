@@ -30,9 +30,8 @@ from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
 from shopdesk.usecases.indexing import index_shipments
 from shopdesk.usecases.ledger import Movement
-from shopdesk.usecases.order_states import facts_of, refresh, set_state
-from shopdesk.usecases.orders import complete_if_finished
-from shopdesk.usecases.packing import shipment_facts
+from shopdesk.usecases.order_states import complete_if_finished, facts_of, refresh, set_state
+from shopdesk.usecases.shipment_steps import shipment_facts
 
 _SHIPMENT, _PARCEL, _LINE = Shipment.__table__, Parcel.__table__, OrderLine.__table__
 _HELD, _BALANCE = Reservation.__table__, StockBalance.__table__
@@ -55,9 +54,7 @@ _unreserve = (
 
 
 @needs(Right.SHIP_ORDERS)
-def set_tracking(
-    work: Work, shipment_id: int, tracking_no: str, carrier: str = "", parcel: int | None = None
-) -> None:
+def set_tracking(work: Work, shipment_id: int, tracking_no: str, carrier: str = "", parcel: int | None = None) -> None:
     """Note the carrier's number of a parcel (the first without one when ``parcel`` is not named)."""
     code = checked_code(tracking_no, _("The tracking number"))
     rows = work.read(
@@ -68,11 +65,7 @@ def set_tracking(
     if not rows:
         raise UserError(_("This shipment has no parcel yet."))
     target = next(
-        (
-            row
-            for row in rows
-            if (row.number == parcel if parcel is not None else not row.tracking_no)
-        ),
+        (row for row in rows if (row.number == parcel if parcel is not None else not row.tracking_no)),
         rows[0] if parcel is None and len(rows) == 1 else None,
     )
     if target is None:
@@ -87,9 +80,7 @@ def set_tracking(
         raise UserError(
             _("Tracking number {code} belongs to shipment {number} already.").format(code=code, number=taken)
         )
-    work.write(
-        update(_PARCEL).where(_PARCEL.c.id == target.id).values(tracking_no=code, carrier=carrier)
-    )
+    work.write(update(_PARCEL).where(_PARCEL.c.id == target.id).values(tracking_no=code, carrier=carrier))
     if carrier:
         work.write(
             update(_SHIPMENT)
@@ -138,9 +129,7 @@ def ship(work: Work, shipment_id: int) -> str:
     ledger.move_goods(
         work,
         [
-            Movement(
-                row.variant_id, units, packing, customer, MoveReason.SHIP, "shipment_line", row.id, lot
-            )
+            Movement(row.variant_id, units, packing, customer, MoveReason.SHIP, "shipment_line", row.id, lot)
             for row in rows
             for lot, units in lots.get(row.id, [(None, row.packed)])
         ],
@@ -184,7 +173,12 @@ def _packed_lots(work: Work, line_ids: Sequence[int]) -> dict[int, list[tuple[in
 def _consume_reservations(work: Work, units_by_line: dict[int, int]) -> None:
     rows = work.read(
         select(
-            _HELD.c.id, _HELD.c.order_line_id, _HELD.c.variant_id, _HELD.c.warehouse_id, _HELD.c.quantity, _HELD.c.consumed
+            _HELD.c.id,
+            _HELD.c.order_line_id,
+            _HELD.c.variant_id,
+            _HELD.c.warehouse_id,
+            _HELD.c.quantity,
+            _HELD.c.consumed,
         )
         .where(_HELD.c.order_line_id.in_(units_by_line), _HELD.c.state == ReservationState.ACTIVE.value)
         .order_by(_HELD.c.id)
@@ -242,9 +236,7 @@ def deliver(work: Work, shipment_id: int, at: datetime | None = None) -> None:
         .values(state=ShipmentState.DELIVERED.value, delivered_at=moment, version=_SHIPMENT.c.version + 1)
     )
     order = Order.__table__
-    work.write(
-        update(order).where(order.c.id == order_id).values(delivered_at=moment, version=order.c.version + 1)
-    )
+    work.write(update(order).where(order.c.id == order_id).values(delivered_at=moment, version=order.c.version + 1))
     work.event("shipment", shipment_id, "delivered", at=moment.isoformat())
     work.event("order", order_id, "delivered", shipment=facts.number, at=moment.isoformat())
     refresh(work, [order_id])
@@ -310,9 +302,7 @@ def void_shipment(work: Work, shipment_id: int, reason: str) -> None:
     for line_id, count in units.items():
         work.write(update(_LINE).where(_LINE.c.id == line_id).values(shipped=_LINE.c.shipped - count))
         ledger.reserve(work, line_id, variants[line_id], shelf.warehouse_id, count)
-    work.write(
-        update(_PARCEL).where(_PARCEL.c.shipment_id == shipment_id).values(state=ParcelState.VOIDED.value)
-    )
+    work.write(update(_PARCEL).where(_PARCEL.c.shipment_id == shipment_id).values(state=ParcelState.VOIDED.value))
     work.write(
         update(_SHIPMENT)
         .where(_SHIPMENT.c.id == shipment_id)

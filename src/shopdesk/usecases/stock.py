@@ -15,7 +15,7 @@ from shopdesk.queries.settings import area, default_warehouse, places
 from shopdesk.store.tables import Location, Lot, Product, StockLevel, StockMove, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
-from shopdesk.usecases.ledger import Movement
+from shopdesk.usecases.ledger import Movement, find_bin
 
 
 def _stocked(work: Work, variant_id: int) -> str:
@@ -36,21 +36,12 @@ def _positive(quantity: int) -> None:
         raise UserError(_("The quantity must be at least one."))
 
 
-def find_bin(work: Work, code: str) -> int:
-    """The id of the bin called ``code``; raises UserError when there is none."""
-    wanted = code.strip().casefold()
-    for place in places(work.database, work.connection).values():
-        if place.code.casefold() == wanted and not place.virtual:
-            return place.id
-    raise UserError(_("There is no bin “{code}”.").format(code=code))
-
-
 @needs(Right.MOVE_STOCK)
-def receive(  # noqa: PLR0913 - the fields of the form
+def receive(
     work: Work,
     variant_id: int,
     quantity: int,
-    bin: str = "",  # noqa: A002 - the trade's word
+    bin: str = "",
     *,
     lot: str = "",
     expires_on: date | None = None,
@@ -96,7 +87,7 @@ def _lot(work: Work, variant_id: int, code: str, expires_on: date | None) -> int
 
 
 @needs(Right.MOVE_STOCK)
-def transfer(  # noqa: PLR0913 - the fields of the form
+def transfer(
     work: Work, variant_id: int, quantity: int, from_bin: str, to_bin: str, *, lot: str = "", note: str = ""
 ) -> None:
     """Carry goods from one bin to another."""
@@ -117,7 +108,7 @@ def transfer(  # noqa: PLR0913 - the fields of the form
 
 
 @needs(Right.ADJUST_STOCK)
-def adjust(work: Work, variant_id: int, difference: int, bin: str, reason: str) -> None:  # noqa: A002
+def adjust(work: Work, variant_id: int, difference: int, bin: str, reason: str) -> None:
     """Correct a bin by a difference in units, with a reason; the ledger keeps the difference, not the target."""
     if not reason.strip():
         raise UserError(_("Please give a reason."))
@@ -127,14 +118,12 @@ def adjust(work: Work, variant_id: int, difference: int, bin: str, reason: str) 
     bin_id = find_bin(work, bin)
     loss = area(work.database, work.connection, Zone.LOSS).id
     source, target = (loss, bin_id) if difference > 0 else (bin_id, loss)
-    ledger.move_goods(
-        work, [Movement(variant_id, abs(difference), source, target, MoveReason.ADJUSTMENT, note=reason)]
-    )
+    ledger.move_goods(work, [Movement(variant_id, abs(difference), source, target, MoveReason.ADJUSTMENT, note=reason)])
     work.event("variant", variant_id, "adjusted", sku=sku, units=difference, bin=bin, reason=reason)
 
 
 @needs(Right.ADJUST_STOCK)
-def set_counted(work: Work, variant_id: int, counted: int, bin: str, reason: str) -> int:  # noqa: A002
+def set_counted(work: Work, variant_id: int, counted: int, bin: str, reason: str) -> int:
     """Adjust a bin to what was counted in it; returns the difference booked."""
     if counted < 0:
         raise UserError(_("A counted quantity cannot be negative."))
@@ -194,13 +183,9 @@ def add_bin(work: Work, code: str, walk: int | None = None, zone: str = "picking
         walk = max(before, default=0) + 10
     bin_id = work.write(
         insert(Location)
-        .values(
-            warehouse_id=default_warehouse(work.database, work.connection), zone=zone, code=name, walk=walk
-        )
+        .values(warehouse_id=default_warehouse(work.database, work.connection), zone=zone, code=name, walk=walk)
         .returning(Location.id)
     ).scalar_one()
     work.database.remembered.pop("locations", None)
     work.event("location", int(bin_id), "created", code=name)
     return int(bin_id)
-
-

@@ -93,7 +93,9 @@ def _note_only(session: Session, order_id: int) -> bool:
     """Whether only the buyer's note keeps an order waiting."""
     facts = order_facts(session, [order_id], duplicates=True)[order_id]
     reasons = review_reasons(facts)
-    return facts.state == "submitted" and bool(reasons) and all(r.kind in (Review.NOTE, Review.DUPLICATE) for r in reasons)
+    return (
+        facts.state == "submitted" and bool(reasons) and all(r.kind in (Review.NOTE, Review.DUPLICATE) for r in reasons)
+    )
 
 
 def _pack(desk: Desk, tour: TourResult, shipment_id: int) -> bool:
@@ -173,5 +175,3 @@ def _return_line(session: Session, return_id: int) -> int:
 
 def _some_variants(session: Session) -> list[int]:
     return list(session.scalars(select(Barcode.variant_id).order_by(Barcode.variant_id).limit(24)))
-
-
