@@ -115,12 +115,12 @@ def test_a_filter_menu_chooses_several(orders: ListScreen, qtbot: Any) -> None:
 
 def test_filter_values_read_well() -> None:
     state, channel, placed, city = ORDERS.filters[:4]
-    assert value_words(channel, "Etsy|eBay") == "Etsy, eBay"
-    assert value_words(state, "ready|short|packed|picking") == "Ready, Short, +2"
-    assert value_words(city, "Bath") == "Bath"
+    assert value_words(channel, "Etsy|eBay", channel.choices) == "Etsy, eBay"
+    assert value_words(state, "ready|short|packed|picking", state.choices) == "Ready, Short, +2"
+    assert value_words(city, "Bath", ()) == "Bath"
     today = date(2026, 11, 22)
-    assert value_words(placed, date_presets(today)[2][0], today) == "Last 7 days"
-    assert value_words(placed, "2026-11-01..2026-11-03", today) == "Sun 1 Nov – Tue 3 Nov"
+    assert value_words(placed, date_presets(today)[2][0], (), today) == "Last 7 days"
+    assert value_words(placed, "2026-11-01..2026-11-03", (), today) == "Sun 1 Nov – Tue 3 Nov"
 
 
 def test_sorting_is_asked_for_and_remembered(orders: ListScreen, desk: FakeDesk, memory: ShortMemory) -> None:

@@ -183,8 +183,18 @@ def test_columns_fill_the_room_and_give_way(table: Table) -> None:
     for width in (1100, 760):
         table.resize(width, 500)
         assert abs(used() - table.viewport().width()) <= 2
-    table.resize(400, 500)
-    assert used() > table.viewport().width()
+
+
+def test_the_last_columns_step_back_where_there_is_no_room(table: Table, qtbot: Any) -> None:
+    table.resize(460, 500)
+    assert not table.isColumnHidden(2)
+    assert table.columnWidth(2) >= 150
+    assert table.isColumnHidden(6)
+    heading = table.horizontalHeader()
+    next(a for a in heading.chooser().actions() if a.text() == "Placed").trigger()
+    assert not table.isColumnHidden(7)
+    table.resize(900, 500)
+    assert not table.isColumnHidden(6)
 
 
 def test_a_click_on_a_heading_sorts_and_turns_round(table: Table, qtbot: Any) -> None:

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from shopdesk.queries.state_titles import TITLES
 from shopdesk.resources_folder import resource
 from shopdesk.ui import fonts, icons, theme
 from shopdesk.ui.state_pills import Pill, pill_width, sign
@@ -84,13 +85,19 @@ def test_the_style_sheet_names_pictures_that_exist(mode: str) -> None:
 
 def test_every_state_has_a_word_a_tone_and_an_icon_that_exists() -> None:
     states = theme.tokens()["states"]
-    assert {machine: set(words) for machine, words in STATE_WORDS.items()} == {
-        machine: set(looks) for machine, looks in states.items()
-    }
+    assert not STATE_WORDS.keys() & TITLES.keys()
+    assert STATE_WORDS.keys() | TITLES.keys() == states.keys()
+    for machine, words in {**STATE_WORDS, **TITLES}.items():
+        assert set(words) <= set(states[machine]), machine
     for machine, looks in states.items():
         for state, look in looks.items():
             assert look["icon"] in icons.names(), (machine, state)
             assert look["tone"] in theme.tokens()["light"]["tones"], (machine, state)
+
+
+def test_a_state_may_name_its_machine() -> None:
+    assert sign("", "order_hold/on_hold") == sign("order_hold", "on_hold")
+    assert sign("order_fulfilment", "order/submitted").word == "To review"
 
 
 def test_an_unknown_state_is_shown_by_its_own_name() -> None:

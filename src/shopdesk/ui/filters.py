@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ from shopdesk.ui.widgets.fields import DateRange, SearchField
 from shopdesk.ui.widgets.layouts import row
 
 if TYPE_CHECKING:
-    from shopdesk.queries.listing import Filter
+    from shopdesk.queries.listing import Choices, Filter
 
 _ALWAYS_SHOWN = 3
 _WAIT_FOR_WORDS = 180
@@ -162,8 +162,8 @@ def date_presets(today: date) -> list[tuple[str, str]]:
     ]
 
 
-def value_words(chosen: Filter, value: str, today: date | None = None) -> str:
-    """A filter's value as people read it."""
+def value_words(chosen: Filter, value: str, choices: Choices, today: date | None = None) -> str:
+    """A filter's value as people read it; ``choices`` are those it has now."""
     if not value:
         return ""
     if chosen.kind == "date":
@@ -173,7 +173,7 @@ def value_words(chosen: Filter, value: str, today: date | None = None) -> str:
         first, _dots, last = value.partition("..")
         ends = [figures.day(date.fromisoformat(end)) if end else "…" for end in (first, last or first)]
         return ends[0] if ends[0] == ends[1] else f"{ends[0]} – {ends[1]}"
-    titles = dict(chosen.choices or ())
+    titles = dict(choices)
     words = [_(titles[part]) if part in titles else part for part in value.split(SEPARATOR)]
     if len(words) > 2:
         return _("{first}, {second}, +{more}").format(first=words[0], second=words[1], more=len(words) - 2)
@@ -188,10 +188,19 @@ class FilterBar(QWidget):
     density_chosen = Signal(str)
     save_wanted = Signal()
 
-    def __init__(self, filters: Sequence[Filter], searchable: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        filters: Sequence[Filter],
+        searchable: bool,
+        options: Callable[[Filter], Choices] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``options`` gives the choices of a filter whose choices the shop keeps."""
         super().__init__(parent)
         self.setObjectName("plain")
         self.setFixedHeight(43)
+        self._options = options
+        self._read: dict[str, Choices] = {}
         self._filters = list(filters)
         self._values: dict[str, str] = {}
         self._chips: dict[str, Chip] = {}
@@ -256,6 +265,17 @@ class FilterBar(QWidget):
         self._arrange()
         self.changed.emit()
 
+    def _choices(self, chosen: Filter, fresh: bool = False) -> Choices:
+        if chosen.choices_from is None or self._options is None:
+            return chosen.choices or ()
+        if fresh or chosen.key not in self._read:
+            self._read[chosen.key] = self._options(chosen)
+        return self._read[chosen.key]
+
+    def _words_for(self, chosen: Filter) -> str:
+        value = self._values.get(chosen.key, "")
+        return value_words(chosen, value, self._choices(chosen)) if value else ""
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -264,7 +284,7 @@ class FilterBar(QWidget):
         """Show active chips and as many others as there is room for; shorten values first."""
         room = self._holder.width()
         for chosen in self._filters:
-            self._chips[chosen.key].set_value(value_words(chosen, self._values.get(chosen.key, "")))
+            self._chips[chosen.key].set_value(self._words_for(chosen))
         active = [self._chips[key] for key in self._chips if key in self._values]
         for longest in _SHORTER:
             for chip in active:
@@ -294,7 +314,7 @@ class FilterBar(QWidget):
         menu = QMenu(self)
         if chosen.kind == "date":
             self._date_menu(menu, chosen)
-        elif chosen.choices is not None:
+        elif chosen.choices is not None or chosen.choices_from is not None:
             self._choice_menu(menu, chosen)
         else:
             self._words_menu(menu, chosen)
@@ -307,7 +327,7 @@ class FilterBar(QWidget):
 
     def _choice_menu(self, menu: QMenu, chosen: Filter) -> None:
         picked = self._values.get(chosen.key, "").split(SEPARATOR)
-        for value, title in chosen.choices or ():
+        for value, title in self._choices(chosen, fresh=True):
             action = QAction(_(title), menu, checkable=True)
             action.setChecked(value in picked)
             action.toggled.connect(lambda on, value=value: self._toggle(chosen, value, on))
@@ -318,7 +338,7 @@ class FilterBar(QWidget):
     def _toggle(self, chosen: Filter, value: str, on: bool) -> None:
         picked = {part for part in self._values.get(chosen.key, "").split(SEPARATOR) if part}
         picked = picked | {value} if on else picked - {value}
-        order = [key for key, _title in chosen.choices or () if key in picked]
+        order = [key for key, _title in self._choices(chosen) if key in picked]
         self.set_value(chosen.key, SEPARATOR.join(order))
 
     def _date_menu(self, menu: QMenu, chosen: Filter) -> None:

@@ -29,7 +29,7 @@ from shopdesk.ui.widgets.labels import label
 from shopdesk.ui.widgets.layouts import column, plain, row, rule
 
 if TYPE_CHECKING:
-    from shopdesk.queries.listing import Column, Listing
+    from shopdesk.queries.listing import Choices, Column, Filter, Listing
 
 _MOST_SIGNS = 3
 
@@ -88,7 +88,7 @@ class ListScreen(Screen):
         self.table.setAccessibleName(_(self.title))
         self.inspector = Inspector(self.shell) if self.has_inspector else None
         self.tabs = ViewTabs(self._views.tabs())
-        self.filters = FilterBar(listing.filters, listing.search_kind is not None)
+        self.filters = FilterBar(listing.filters, listing.search_kind is not None, self._options)
         self._count = label("", 14, role="secondary", tabular=True)
         self._nothing = self._nothing_found()
         self._lists = QStackedWidget()
@@ -135,6 +135,10 @@ class ListScreen(Screen):
 
     def _add_view_button(self) -> QWidget:
         return IconButton("plus", _("Save these filters as a view"), self._save_view)
+
+    def _options(self, chosen: Filter) -> Choices:
+        found: Choices = self.shell.read(chosen.options)
+        return found
 
     def _nothing_found(self) -> QWidget:
         clear = Button(_("Clear the filters"), self.clear_filters)

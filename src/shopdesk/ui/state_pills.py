@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from shopdesk.i18n import _
+from shopdesk.queries.state_titles import TITLES
 from shopdesk.ui import fonts, theme
 from shopdesk.ui.icons import paint_icon
 from shopdesk.ui.state_words import STATE_WORDS
@@ -28,9 +29,15 @@ class Sign:
 
 
 def sign(machine: str, state: str) -> Sign:
-    """The sign of ``state`` of a state machine, its word translated; an unknown state is shown by its own name."""
+    """The sign of a state, its word translated; an unknown one is shown by its own name.
+
+    ``state`` may carry its machine itself, as in ``order_hold/on_hold``.
+    """
+    own, slash, name = state.partition("/")
+    if slash:
+        machine, state = own, name
     look = theme.tokens()["states"].get(machine, {}).get(state, {"tone": "neutral", "icon": "circle"})
-    word = STATE_WORDS.get(machine, {}).get(state)
+    word = STATE_WORDS.get(machine, {}).get(state) or TITLES.get(machine, {}).get(state)
     return Sign(_(word) if word else state.replace("_", " ").capitalize(), look["tone"], look["icon"])
 
 

@@ -1,93 +1,15 @@
-"""The English word of every state; ``_()`` translates it where it is shown."""
+"""The English words of the states that only screens show; ``_()`` translates them where they are shown."""
 
 from __future__ import annotations
 
 from shopdesk.i18n import N_
 
 STATE_WORDS: dict[str, dict[str, str]] = {
-    "order": {
-        "draft": N_("Draft"),
-        "submitted": N_("To review"),
-        "confirmed": N_("Reviewed"),
-        "processing": N_("Processing"),
-        "completed": N_("Completed"),
-        "cancelled": N_("Cancelled"),
-        "closed_short": N_("Closed short"),
-    },
-    "order_hold": {
-        "on_hold": N_("On hold"),
-    },
-    "order_fulfilment": {
-        "unfulfilled": N_("Unfulfilled"),
-        "ready": N_("Ready"),
-        "partly_ready": N_("Partly ready"),
-        "short": N_("Short"),
-        "picking": N_("Picking"),
-        "packed": N_("Packed"),
-        "partly_shipped": N_("Partly shipped"),
-        "shipped": N_("Shipped"),
-        "delivered": N_("Delivered"),
-    },
-    "order_payment": {
-        "unpaid": N_("Unpaid"),
-        "part": N_("Part paid"),
-        "paid": N_("Paid"),
-        "over": N_("Overpaid"),
-        "refunded_part": N_("Part refunded"),
-        "refunded": N_("Refunded"),
-    },
-    "order_return": {
-        "none": N_("—"),
-        "open": N_("Return open"),
-        "part": N_("Part returned"),
-        "full": N_("Returned"),
-    },
-    "shipment": {
-        "draft": N_("Draft"),
-        "released": N_("To pick"),
-        "picking": N_("Picking"),
-        "picked": N_("To pack"),
-        "packing": N_("Packing"),
-        "packed": N_("Packed"),
-        "shipped": N_("Shipped"),
-        "delivered": N_("Delivered"),
-        "short": N_("Short"),
-        "delivery_exception": N_("Delivery problem"),
-        "returned_to_sender": N_("Back to sender"),
-        "lost": N_("Lost"),
-        "cancelled": N_("Cancelled"),
-        "voided": N_("Voided"),
-    },
-    "package": {
-        "open": N_("Open"),
-        "closed": N_("Closed"),
-        "handed_over": N_("Handed over"),
-        "voided": N_("Voided"),
-    },
-    "return": {
-        "requested": N_("Requested"),
-        "approved": N_("Approved"),
-        "awaiting_goods": N_("Awaiting goods"),
-        "received": N_("Received"),
-        "inspecting": N_("Inspecting"),
-        "decided": N_("Decided"),
-        "settled": N_("Settled"),
-        "closed": N_("Closed"),
-        "rejected": N_("Rejected"),
-        "expired": N_("Expired"),
-        "cancelled": N_("Cancelled"),
-    },
     "stock_move": {
         "draft": N_("Draft"),
         "assigned": N_("Assigned"),
         "done": N_("Done"),
         "cancelled": N_("Cancelled"),
-    },
-    "reservation": {
-        "active": N_("Active"),
-        "consumed": N_("Consumed"),
-        "released": N_("Released"),
-        "expired": N_("Expired"),
     },
     "purchase_order": {
         "draft": N_("Draft"),
@@ -117,14 +39,6 @@ STATE_WORDS: dict[str, dict[str, str]] = {
         "due_soon": N_("Due soon"),
         "breached": N_("SLA breached"),
     },
-    "import_batch": {
-        "uploaded": N_("Uploaded"),
-        "mapped": N_("Mapped"),
-        "validated": N_("Checked"),
-        "applied": N_("Applied"),
-        "undone": N_("Undone"),
-        "discarded": N_("Discarded"),
-    },
     "promotion": {
         "draft": N_("Draft"),
         "scheduled": N_("Scheduled"),
@@ -137,12 +51,6 @@ STATE_WORDS: dict[str, dict[str, str]] = {
         "printed": N_("Printed"),
         "confirmed": N_("Confirmed"),
         "reprint": N_("Reprint"),
-    },
-    "product": {
-        "testing": N_("Testing"),
-        "active": N_("Active"),
-        "clearance": N_("Clearance"),
-        "retired": N_("Retired"),
     },
     "cover": {
         "out": N_("Out"),

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 HEIGHT = 28
 PICK_WIDTH = 44
-_LEAST, _LEAST_WORDS = 44, 96
-_GIVES = frozenset({"text", "name"})
+_LEAST = 44
+_LEAST_BY_KIND = {"text": 96, "name": 176}
+_ALWAYS_KEPT = 3
 
 
 class Header(QHeaderView):
@@ -36,6 +37,8 @@ class Header(QHeaderView):
         self._sort: tuple[str, bool] | None = None
         self._fitting = False
         self._chosen_widths: dict[str, int] = {}
+        self._off: set[str] = set()
+        self._on: set[str] = set()
         self.setFixedHeight(HEIGHT)
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(False)
@@ -56,13 +59,11 @@ class Header(QHeaderView):
         self.resizeSection(PICK, PICK_WIDTH)
         known = {column.key: place + 1 for place, column in enumerate(self._model.columns)}
         self._chosen_widths = {key: int(width) for key, width in kept.get("widths", {}).items() if key in known}
+        self._on = {key for key in kept.get("shown", ()) if key in known}
+        gone = {column.key for column in self._model.columns if column.hidden} | set(kept.get("hidden", ()))
+        self._off = {key for key in gone if key in known} - self._on
         for column in self._model.columns:
-            hidden = column.hidden
-            if column.key in kept.get("hidden", ()):
-                hidden = True
-            elif column.key in kept.get("shown", ()):
-                hidden = False
-            self.setSectionHidden(known[column.key], hidden)
+            self.setSectionHidden(known[column.key], column.key in self._off)
             self.resizeSection(known[column.key], self._wanted(column))
         for target, key in enumerate((key for key in kept.get("order", ()) if key in known), start=1):
             self.moveSection(self.visualIndex(known[key]), target)
@@ -79,8 +80,8 @@ class Header(QHeaderView):
             {
                 "order": [column.key for column in by_place],
                 "widths": self._chosen_widths,
-                "hidden": [c.key for c in columns if self.isSectionHidden(self._section(c)) and not c.hidden],
-                "shown": [c.key for c in columns if not self.isSectionHidden(self._section(c)) and c.hidden],
+                "hidden": [c.key for c in columns if c.key in self._off and not c.hidden],
+                "shown": [key for key in self._on if key not in self._off],
             },
         )
 
@@ -88,9 +89,10 @@ class Header(QHeaderView):
         """Back to the columns as they came."""
         self._memory.set(self._key, {})
         self._chosen_widths.clear()
+        self._on.clear()
+        self._off = {column.key for column in self._model.columns if column.hidden}
         self._fitting = True
-        for place, column in enumerate(self._model.columns, start=1):
-            self.setSectionHidden(place, column.hidden)
+        for place in range(1, len(self._model.columns) + 1):
             self.moveSection(self.visualIndex(place), place)
         self._fitting = False
         self.fit(self.viewport().width())
@@ -108,29 +110,53 @@ class Header(QHeaderView):
             heading += 14
         return max(column.width, heading)
 
+    def _least(self, column: Column) -> int:
+        wanted = self._wanted(column)
+        if column.key in self._chosen_widths:
+            return wanted
+        return min(wanted, _LEAST_BY_KIND.get(str(column.kind), wanted))
+
+    def _that_fit(self, room: int) -> list[Column]:
+        """The wanted columns in their order; the last ones step back while there is no room for all.
+
+        A state, and a column the person asked for, widened or sorts by, never steps back: the list scrolls instead.
+        """
+        shown = [column for column in self._model.columns if column.key not in self._off]
+        shown.sort(key=lambda column: self.visualIndex(self._section(column)))
+        sorted_by = self._sort[0] if self._sort else None
+        for column in reversed(shown[_ALWAYS_KEPT:]):
+            if sum(map(self._least, shown)) <= room:
+                break
+            asked_for = column.key in self._on or column.key in self._chosen_widths or str(column.kind) == "state"
+            if not asked_for and (column.sort is None or column.sort != sorted_by):
+                shown.remove(column)
+        return shown
+
     def fit(self, room: int) -> None:
         """Share ``room`` pixels: words give way or take what is left, figures keep their width."""
-        shown = [column for column in self._model.columns if not self.isSectionHidden(self._section(column))]
+        room -= 0 if self.isSectionHidden(PICK) else self.sectionSize(PICK)
+        shown = self._that_fit(room)
         widths = {column.key: self._wanted(column) for column in shown}
-        ticks = 0 if self.isSectionHidden(PICK) else self.sectionSize(PICK)
-        free = room - ticks - sum(widths.values())
-        giving = [c.key for c in shown if str(c.kind) in _GIVES and c.key not in self._chosen_widths]
+        free = room - sum(widths.values())
+        giving = [c for c in shown if str(c.kind) in _LEAST_BY_KIND and c.key not in self._chosen_widths]
         if free < 0:
-            slack = {key: max(0, widths[key] - _LEAST_WORDS) for key in giving}
+            slack = {column.key: widths[column.key] - self._least(column) for column in giving}
             possible = sum(slack.values())
-            if possible:
-                share = min(1.0, -free / possible)
-                for key in giving:
-                    widths[key] -= ceil(slack[key] * share)
+            share = min(1.0, -free / possible) if possible else 0.0
+            for key, most in slack.items():
+                widths[key] -= ceil(most * share)
         elif giving:
-            total = sum(widths[key] for key in giving)
-            for key in giving:
-                widths[key] += int(free * widths[key] / total)
+            total = sum(widths[column.key] for column in giving)
+            for column in giving:
+                widths[column.key] += int(free * widths[column.key] / total)
         elif shown:
             widths[shown[-1].key] += free
         self._fitting = True
-        for column in shown:
-            self.resizeSection(self._section(column), widths[column.key])
+        for column in self._model.columns:
+            section = self._section(column)
+            self.setSectionHidden(section, column.key not in widths)
+            if column.key in widths:
+                self.resizeSection(section, widths[column.key])
         self._fitting = False
 
     def _resized(self, section: int, old: int, new: int) -> None:
@@ -163,7 +189,7 @@ class Header(QHeaderView):
         menu = QMenu(self)
         for column in self._model.columns:
             action = QAction(_(column.title), menu, checkable=True)
-            action.setChecked(not self.isSectionHidden(self._section(column)))
+            action.setChecked(column.key not in self._off)
             action.toggled.connect(lambda on, column=column: self._show_column(column, on))
             menu.addAction(action)
         menu.addSeparator()
@@ -180,11 +206,14 @@ class Header(QHeaderView):
         return menu
 
     def _show_column(self, column: Column, on: bool) -> None:
-        others = [c for c in self._model.columns if c is not column and not self.isSectionHidden(self._section(c))]
-        if on or others:
-            self.setSectionHidden(self._section(column), not on)
-            self.fit(self.viewport().width())
-            self.save()
+        if on:
+            self._off.discard(column.key)
+            self._on.add(column.key)
+        elif len(self._off) < len(self._model.columns) - 1:
+            self._off.add(column.key)
+            self._on.discard(column.key)
+        self.fit(self.viewport().width())
+        self.save()
 
     def open_chooser(self, at: QPoint) -> None:
         """Open the column menu at a place on the screen."""

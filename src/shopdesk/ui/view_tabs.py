@@ -105,7 +105,7 @@ class ViewTabs(QTabBar):
     # Qt
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, _HEIGHT)
+        return QSize(min(120, self.sizeHint().width()), _HEIGHT)
 
     def tabSizeHint(self, place: int) -> QSize:
         if place >= len(self._tabs):
