@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from shopdesk.documents.format_words import DISCOUNTS, REFUSALS, TITLES
 from shopdesk.documents.formats import (
     apply_format,
     format_named,
@@ -67,6 +68,13 @@ def test_own_templates_come_first_and_subjects_can_be_asked_for():
         format_named("nonsense")
 
 
+def test_the_words_of_format_files_are_listed_for_the_translators():
+    formats = known_formats()
+    assert {fmt.title for fmt in formats} == set(TITLES)
+    assert {discount.name for fmt in formats for discount in fmt.discounts} == set(DISCOUNTS)
+    assert {fmt.refuse for fmt in formats} - {""} == set(REFUSALS)
+
+
 def test_headers_are_compared_without_case_guards_brackets_and_trailing_stars():
     table = table_of(["\ufeffHANDLE ", " option1  name", "Variant SKU*", "'Title'"], ["a", "Size", "S", "T"])
     assert recognise(table)[0].name == "shopify_products"
@@ -103,7 +111,7 @@ def test_a_file_without_a_needed_column_gives_one_problem_and_no_records():
 
 
 def test_a_list_without_items_is_refused_with_advice():
-    with pytest.raises(UserError, match="Order Items"):
+    with pytest.raises(UserError, match="sold order items"):
         read("etsy_orders.csv")
 
 

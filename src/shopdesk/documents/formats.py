@@ -14,6 +14,7 @@ from shopdesk.documents.collector import collector_paused
 from shopdesk.documents.columns import Columns
 from shopdesk.documents.data_rows import data_rows
 from shopdesk.documents.fields import FIELDS, NEEDED
+from shopdesk.documents.format_words import REFUSALS
 from shopdesk.documents.reader import Table
 from shopdesk.documents.records import (
     CustomerRecord,
@@ -229,7 +230,7 @@ def apply_format(
     (counted from 1). Raises UserError if the format says that this kind of file is of no use.
     """
     if fmt.refuse:
-        raise UserError(_(fmt.refuse))
+        raise UserError(_(REFUSALS[fmt.refuse]))
     with collector_paused():
         return _apply(table, fmt, currency, country, options or {})
 
