@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
@@ -18,7 +19,7 @@ Reader = Connection | Session
 _PICKING = ("picking", "picked", "packing", "packed")
 _DUPLICATE_WINDOW = timedelta(days=1)
 
-_IDS = bindparam("ids", expanding=True)
+_IDS: Any = bindparam("ids", expanding=True)
 _ORDERS = select(
     Order.id,
     Order.number,

@@ -32,7 +32,7 @@ from shopdesk.store.tables import (
 )
 
 Reader = Connection | Session
-_IDS = bindparam("ids", expanding=True)
+_IDS: Any = bindparam("ids", expanding=True)
 _HEAD = (
     select(
         Shipment.id,
@@ -185,7 +185,7 @@ def item_with_code(reader: Reader, code: str) -> OtherItem | None:
     return OtherItem(variant_id, row.sku, row.title, row.variant_title, row.bin or "", row.image, code)
 
 
-def waiting_shipments(reader: Reader, limit: int = 12) -> Sequence[Row[tuple[int, str, int, object]]]:
+def waiting_shipments(reader: Reader, limit: int = 12) -> Sequence[Row[*tuple[Any, ...]]]:
     """Shipments to pack: half-packed first, then by the promised day, then by slot."""
     return reader.execute(
         select(Shipment.id, Shipment.number, Shipment.slot, Order.ship_by)
@@ -242,9 +242,9 @@ def shipment_for_code(reader: Reader, code: str) -> int | None:
     return None if found is None else int(found)
 
 
-def waiting_items(reader: Reader, shipment_ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+def waiting_items(reader: Reader, shipment_ids: Sequence[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
     """Per shipment its lines with picture, title, picked and packed units."""
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     for row in reader.execute(
         select(
             ShipmentLine.shipment_id,

@@ -23,9 +23,10 @@ def copy_file(source: Path, target: Path) -> None:
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
     try:
-        with closing(driver.connect(_read_only(source), uri=True)) as original, closing(
-            driver.connect(str(partial))
-        ) as copy:
+        with (
+            closing(driver.connect(_read_only(source), uri=True)) as original,
+            closing(driver.connect(str(partial))) as copy,
+        ):
             original.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
         if not verified(partial):

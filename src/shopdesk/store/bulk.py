@@ -31,20 +31,18 @@ def insert_rows(connection: Connection, table: Any, columns: Sequence[str], rows
     if connection.dialect.name != "sqlite":
         connection.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in rows])
         return
-    names: list[str] = []
-    values: list[list[Any]] = []
+    ready: dict[str, list[Any]] = {}
     for name, column in zip(columns, zip(*rows, strict=True), strict=True):
-        ready = _for_file(table.c[name].type, column)
-        if ready is not None:
-            names.append(name)
-            values.append(ready)
+        values = _for_file(table.c[name].type, column)
+        if values is not None:
+            ready[name] = values
+    alike = {name: values[0] for name, values in ready.items() if values.count(values[0]) == len(values)}
     for column in table.columns:
         default = column.default
         if column.name not in columns and default is not None and column.server_default is None:
             value = default.arg if default.is_scalar else default.arg(None)
-            names.append(column.name)
-            values.append((_for_file(column.type, [value]) or [None]) * len(rows))
-    _insert_many(connection, table.name, names, list(zip(*values, strict=True)))
+            alike[column.name] = (_for_file(column.type, [value]) or [None])[0]
+    _insert_many(connection, table.name, alike, {n: v for n, v in ready.items() if n not in alike}, len(rows))
 
 
 def _for_file(kind: Any, column: Iterable[Any]) -> list[Any] | None:
@@ -75,19 +73,35 @@ def _json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _insert_many(connection: Connection, table: str, names: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-    """Statements of several hundred rows: the full-text index then writes out once per statement, not per row."""
-    at_once = max(1, min(_MOST_ROWS, _MOST_PARAMETERS // len(names)))
-    head = f"INSERT INTO {table} ({', '.join(names)}) VALUES "  # noqa: S608 - names of our own tables
-    marks = f"({', '.join('?' * len(names))})"
-    whole = len(rows) - len(rows) % at_once
-    flat = chain.from_iterable
+def _insert_many(
+    connection: Connection, table: str, alike: dict[str, Any], differing: dict[str, list[Any]], count: int
+) -> None:
+    """Statements of several hundred rows, with what is alike in all rows bound once.
+
+    The full-text index then writes out once per statement, not per row.
+    """
+    columns = list(differing.values())
+    at_once = max(1, min(_MOST_ROWS, _MOST_PARAMETERS // max(1, len(columns))))
+    names = ", ".join((*alike, *differing))
+    same = tuple(alike.values())
+    whole = count - count % at_once
+
+    def statement(of: int) -> str:
+        first = "".join(f"?{number}, " for number in range(1, len(same) + 1))
+        numbers = range(len(same) + 1, len(same) + 1 + of * len(columns), max(1, len(columns)))
+        marks = (first + ", ".join(f"?{at + column}" for column in range(len(columns))) for at in numbers)
+        if not columns:
+            marks = (first.removesuffix(", ") for _row in range(of))
+        return f"INSERT INTO {table} ({names}) VALUES ({'), ('.join(marks)})"  # noqa: S608 - names of our own tables
+
+    def values(start: int, end: int) -> tuple[Any, ...]:
+        return (*same, *chain.from_iterable(zip(*[column[start:end] for column in columns], strict=True)))
+
     if whole:
-        statement = head + ", ".join([marks] * at_once)
-        connection.exec_driver_sql(statement, [tuple(flat(rows[at : at + at_once])) for at in range(0, whole, at_once)])
-    if rows[whole:]:
-        statement = head + ", ".join([marks] * len(rows[whole:]))
-        connection.exec_driver_sql(statement, tuple(flat(rows[whole:])))
+        parts = [values(at, at + at_once) for at in range(0, whole, at_once)]
+        connection.exec_driver_sql(statement(at_once), parts)
+    if count > whole:
+        connection.exec_driver_sql(statement(count - whole), values(whole, count))
 
 
 def fresh_ids(connection: Connection, table: Any, count: int) -> Sequence[int]:

@@ -227,5 +227,3 @@ def outside_errors() -> Iterator[None]:
 def is_retryable(error: BaseException) -> bool:
     """Whether a server refused only because of a race, so that the whole command may run again."""
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _ORDER_RETRIES
-
-

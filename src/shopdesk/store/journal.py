@@ -109,9 +109,7 @@ def append(
     }
     connection.execute(insert(Journal), {**line, "hash": chain_hash(previous, line)})
     if events:
-        connection.execute(
-            insert(Event), [{**e, "journal_id": number} for e in events]
-        )
+        connection.execute(insert(Event), [{**e, "journal_id": number} for e in events])
     return number
 
 

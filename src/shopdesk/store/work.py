@@ -85,7 +85,7 @@ class Work:
             session.expire_all()
         return done
 
-    def read(self, statement: Executable) -> CursorResult[Any]:
+    def read(self, statement: Executable) -> CursorResult[*tuple[Any, ...]]:
         """Run a select inside this transaction, past the session's cache."""
         return self.connection.execute(statement)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, union_all
+from sqlalchemy import ColumnElement, case, func, literal_column, select, union_all
 
 from shopdesk.domain.shipments import ShipmentState
 from shopdesk.domain.stock import UNAVAILABLE_ZONES, VIRTUAL_ZONES, MoveReason, ReservationState
@@ -45,6 +45,8 @@ _PACKED = [
     )
 ]
 _GONE = _PACKED[1:]
+# Said in the statement itself: a server takes two parameters for two different expressions.
+_NO_LOT: ColumnElement[Any] = literal_column("0")
 _BIN = ("variant_id", "location_id", "lot_id")
 _STORE = ("variant_id", "warehouse_id")
 
@@ -66,7 +68,7 @@ def _warehouse(found: Any) -> ColumnElement[Any]:
 
 
 def _bins() -> Rows:
-    lot = func.coalesce(StockMove.lot_id, 0).label("lot_id")
+    lot = func.coalesce(StockMove.lot_id, _NO_LOT).label("lot_id")
     moved = union_all(
         select(StockMove.variant_id, StockMove.to_id.label("location_id"), lot, StockMove.quantity.label("units")),
         select(StockMove.variant_id, StockMove.from_id.label("location_id"), lot, (-StockMove.quantity).label("units")),
@@ -80,7 +82,7 @@ def _bins() -> Rows:
     said = select(
         StockLevel.variant_id,
         StockLevel.location_id,
-        func.coalesce(StockLevel.lot_id, 0).label("lot_id"),
+        func.coalesce(StockLevel.lot_id, _NO_LOT).label("lot_id"),
         StockLevel.quantity.label("units"),
     )
     found = apart(_BIN, said, proved)
@@ -161,18 +163,18 @@ def _allocated() -> Rows:
         select(
             ShipmentLine.variant_id,
             Allocation.location_id,
-            func.coalesce(Allocation.lot_id, 0).label("lot_id"),
+            func.coalesce(Allocation.lot_id, _NO_LOT).label("lot_id"),
             func.sum(Allocation.quantity - Allocation.picked).label("units"),
         )
         .join(ShipmentLine, ShipmentLine.id == Allocation.shipment_line_id)
         .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
         .where(Shipment.state.in_(_BEFORE_PICKED))
-        .group_by(ShipmentLine.variant_id, Allocation.location_id, func.coalesce(Allocation.lot_id, 0))
+        .group_by(ShipmentLine.variant_id, Allocation.location_id, func.coalesce(Allocation.lot_id, _NO_LOT))
     )
     said = select(
         StockLevel.variant_id,
         StockLevel.location_id,
-        func.coalesce(StockLevel.lot_id, 0).label("lot_id"),
+        func.coalesce(StockLevel.lot_id, _NO_LOT).label("lot_id"),
         StockLevel.allocated.label("units"),
     )
     found = apart(_BIN, said, tied)

@@ -25,7 +25,10 @@ class LineAmounts:
 
 @dataclass(slots=True)
 class OrderAmounts:
-    """One order in minor units: total = goods_total + shipping + tax + adjustment. ``known`` is False without any."""
+    """One order in minor units: total = goods_total + shipping + tax + adjustment. ``known`` is False without any.
+
+    ``cut`` is what discounts on lines exceeded their lines by; it was left out.
+    """
 
     known: bool
     lines: list[LineAmounts]
@@ -36,6 +39,7 @@ class OrderAmounts:
     tax_included: int
     adjustment: int
     total: int
+    cut: int = 0
 
 
 def amounts_of(record: OrderRecord, lines: Sequence[OrderLineRecord]) -> OrderAmounts:
@@ -46,8 +50,10 @@ def amounts_of(record: OrderRecord, lines: Sequence[OrderLineRecord]) -> OrderAm
         return OrderAmounts(False, bare, 0, 0, 0, 0, 0, 0, 0)
     shipping, tax = max(0, record.shipping or 0), max(0, record.tax or 0)
     off = sum(discount.amount for discount in record.discounts)
-    before = _before_order_discounts(record, lines, shipping, off, priced=priced)
+    stated = _before_order_discounts(record, lines, shipping, off, priced=priced)
+    before = [max(0, amount) for amount in stated]
     goods = sum(before)
+    goods_cut = goods - sum(stated)
     takes_off, on_top = _reading_of_total(record, goods, shipping, tax, off)
     made = [_line(line, amount) for line, amount in zip(lines, before, strict=True)]
     if takes_off:
@@ -66,6 +72,7 @@ def amounts_of(record: OrderRecord, lines: Sequence[OrderLineRecord]) -> OrderAm
         tax_included=0 if on_top else tax,
         adjustment=total - ours,
         total=total,
+        cut=goods_cut,
     )
 
 
@@ -81,7 +88,7 @@ def _line_total(line: OrderLineRecord) -> int:
     if line.total is not None:
         return line.total
     own = sum(discount.amount for discount in line.discounts)
-    return max(0, (line.unit_price or 0) * line.quantity - own)
+    return (line.unit_price or 0) * line.quantity - own
 
 
 def _reading_of_total(record: OrderRecord, goods: int, shipping: int, tax: int, off: int) -> tuple[bool, bool]:
@@ -98,6 +105,11 @@ def _line(line: OrderLineRecord, total: int) -> LineAmounts:
     own = [discount for discount in line.discounts if discount.amount]
     off = sum(discount.amount for discount in own)
     unit = line.unit_price
+    gross = None if unit is None else unit * line.quantity
+    if total == 0 and gross is not None and off > gross:
+        parts = split(max(0, gross), [discount.amount for discount in own])
+        own = [DiscountRecord(one.name, part, one.bearer) for one, part in zip(own, parts, strict=True) if part]
+        off = max(0, gross)
     if unit is None:
         gross = total + off
         unit = (2 * gross + line.quantity) // (2 * line.quantity) if line.quantity else 0

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from shopdesk.documents.records import CustomerRecord
 from shopdesk.domain.parties import email_key, phone_digits
-from shopdesk.store.tables import Address, Channel, Customer
+from shopdesk.store.tables import Address, Customer
+from shopdesk.usecases.import_channels import FileChannel, find_channel
 from shopdesk.usecases.import_people import People, Person, has_place
 from shopdesk.usecases.import_plans import Changes, Plan, Reader, Report, ShopFacts, joined_tags, looked_up, watched
 
@@ -23,14 +24,14 @@ class CustomerPlan(Plan):
     people: list[Person] = field(default_factory=list)
     changes: Changes = field(default_factory=lambda: Changes(Customer))
     addresses: list[tuple[int, Person]] = field(default_factory=list)
-    channel_id: int | None = None
+    channel: FileChannel = field(default_factory=FileChannel)
 
 
 def plan(reader: Reader, facts: ShopFacts, records: Sequence[CustomerRecord], report: Report | None) -> CustomerPlan:
     """Compare the file's customers with the shop's; nothing is written."""
-    made = CustomerPlan(channel_id=_channel_id(reader, facts))
-    persons = [person_of(record, channel_known=made.channel_id is not None) for record in records]
-    people = People(reader, persons, made.channel_id)
+    made = CustomerPlan(channel=find_channel(reader, facts))
+    persons = [person_of(record) for record in records]
+    people = People(reader, persons, made.channel.id)
     numbers = {
         row.number: row
         for row in looked_up(
@@ -55,26 +56,19 @@ def plan(reader: Reader, facts: ShopFacts, records: Sequence[CustomerRecord], re
             made.unchanged += 1
     made.people = people.new
     made.created["customers"] += len(made.people)
+    made.created["channels"] += made.channel.id is None and any(person.buyer for person in made.people)
     made.created["addresses"] += sum(has_place(person.address) for person in made.people)
     return made
 
 
-def _channel_id(reader: Reader, facts: ShopFacts) -> int | None:
-    wanted = facts.channel or facts.platform
-    if not wanted:
-        return None
-    found = reader.execute(select(Channel.id).where(Channel.code == wanted)).scalar()
-    return None if found is None else int(found)
-
-
-def person_of(record: CustomerRecord, *, channel_known: bool) -> Person:
-    """A file's customer as a person; a platform's customer number identifies them at that channel."""
+def person_of(record: CustomerRecord) -> Person:
+    """A file's customer as a person; the file's customer number identifies them at its channel."""
     return Person(
         name=record.name,
         company=record.company,
         email=record.email,
         phone=record.phone,
-        buyer=record.code if channel_known else "",
+        buyer=record.code,
         note=record.note,
         tags=joined_tags(record.tags),
         accepts_marketing=bool(record.accepts_email or record.accepts_sms),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shopdesk.store.bulk import insert_rows
 from shopdesk.store.tables import Address
 from shopdesk.store.work import Work
+from shopdesk.usecases.import_channels import made_channel
 from shopdesk.usecases.import_customers import CustomerPlan
 from shopdesk.usecases.import_people import ADDRESS_COLUMNS, address_values, make_customers
 from shopdesk.usecases.import_plans import Report, ShopFacts
@@ -14,7 +15,8 @@ from shopdesk.usecases.indexing import index_customers
 def write(work: Work, plan: CustomerPlan, facts: ShopFacts, batch_id: int, report: Report | None) -> None:
     """Carry out the plan inside the running transaction."""
     del facts, batch_id
-    make_customers(work, plan.people, plan.channel_id)
+    numbered = any(person.buyer for person in plan.people)
+    make_customers(work, plan.people, made_channel(work, plan.channel) if numbered else plan.channel.id)
     plan.changes.write(work)
     if plan.addresses:
         work.touched.add("addresses")

@@ -8,31 +8,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from shopdesk.documents.records import OrderLineRecord, OrderRecord
 from shopdesk.domain.money import Money
 from shopdesk.domain.orders import Fulfilment, LineFacts, LineKind, OrderState, PaymentState, fulfilment, payment_state
 from shopdesk.domain.working_days import add_working_days
 from shopdesk.i18n import N_, _
-from shopdesk.store.tables import Channel
 from shopdesk.usecases.import_amounts import OrderAmounts, amounts_of
 from shopdesk.usecases.import_catalogue import Catalogue
+from shopdesk.usecases.import_channels import FileChannel, find_channel
 from shopdesk.usecases.import_known_orders import KnownOrders, OrderChange
 from shopdesk.usecases.import_people import People, Person
 from shopdesk.usecases.import_plans import Plan, Reader, Report, ShopFacts, key_of, watched
 from shopdesk.usecases.import_tracking import NewNumber
 
-CHANNEL_NAMES = {
-    "shopify": "Shopify", "etsy": "Etsy", "ebay": "eBay", "amazon": "Amazon", "taobao": "Taobao", "tmall": "Tmall",
-    "jd": "JD", "woocommerce": "WooCommerce", "tiktok": "TikTok Shop", "file": "File",
-}  # fmt: skip
-NO_CHANNEL = "file"
 _PICKUP = re.compile(r"pick.?up|collect|abholung|retrait|self.?pick|自提|自取|самовывоз", re.IGNORECASE)
 
 NO_DATE = N_("The order has no date; the moment of the import was taken.")
 SUM_DIFFERS = N_("The channel's total is {total}, but lines, shipping and tax add up to {sum}. The difference is kept.")
-NO_LINES = N_("The order has no articles in this file. It came in without lines.")
+NO_LINES = N_("{count} unfinished orders have no articles in this file. They came in as drafts without lines.")
+DISCOUNT_CUT = N_("The discount is {amount} larger than the article's price; it was cut to the price.")
 PARTLY_SHIPPED = N_("Part of the order is already shipped at the channel, so it was put on hold.")
 HOLD_PARTLY = N_("Partly shipped at the channel")
 
@@ -67,18 +61,16 @@ class OrderPlan(Plan):
     people: list[Person] = field(default_factory=list)
     changes: list[OrderChange] = field(default_factory=list)
     numbers: list[NewNumber] = field(default_factory=list)
-    channel_id: int | None = None
-    channel_code: str = ""
-    platform: str = ""
+    channel: FileChannel = field(default_factory=FileChannel)
 
 
 def plan(reader: Reader, facts: ShopFacts, records: Sequence[OrderRecord], report: Report | None) -> OrderPlan:
     """Compare the file's orders with the shop's; nothing is written."""
-    made = OrderPlan(platform=facts.platform)
-    made.channel_id, made.channel_code = _channel(reader, facts)
-    if made.channel_id is None:
+    channel = find_channel(reader, facts)
+    made = OrderPlan(channel=channel)
+    if channel.id is None:
         made.created["channels"] += bool(records)
-    known = KnownOrders(reader, made.channel_id, records)
+    known = KnownOrders(reader, channel.id, records)
     lines = [line for record in records for line in record.lines]
     catalogue = Catalogue(
         reader,
@@ -86,29 +78,19 @@ def plan(reader: Reader, facts: ShopFacts, records: Sequence[OrderRecord], repor
         sku_keys=(key_of(line.sku) for line in lines if line.sku),
     )
     persons = [person_of(record) for record in records]
-    planner = _Planner(made, facts, catalogue, People(reader, persons, made.channel_id))
+    planner = _Planner(made, facts, catalogue, People(reader, persons, channel.id))
     pairs = list(zip(records, persons, strict=True))
     for record, person in watched(pairs, report, 0, 2 * len(records)):
         if record.order_no in known:
             known.compare(record, made)
         else:
             planner.take(record, person)
+    if planner.lineless:
+        first = planner.lineless[0]
+        made.warn(first.row, "title", first.order_no, _(NO_LINES).format(count=len(planner.lineless)))
     made.people = planner.people.new
     made.created["customers"] += len(made.people)
     return made
-
-
-def _channel(reader: Reader, facts: ShopFacts) -> tuple[int | None, str]:
-    """The channel the file belongs to: the chosen one, else the platform's; its id is None when it must be made."""
-    wanted = (facts.channel or facts.platform or NO_CHANNEL).strip().casefold()
-    rows = reader.execute(select(Channel.id, Channel.code, Channel.name, Channel.platform).order_by(Channel.id)).all()
-    for row in rows:
-        if wanted in (row.code.casefold(), row.name.casefold()):
-            return row.id, row.code
-    of_platform = [row for row in rows if row.platform and row.platform == facts.platform]
-    if not facts.channel and len(of_platform) == 1:
-        return of_platform[0].id, of_platform[0].code
-    return None, wanted
 
 
 def person_of(record: OrderRecord) -> Person:
@@ -127,6 +109,7 @@ def person_of(record: OrderRecord) -> Person:
 class _Planner:
     def __init__(self, plan: OrderPlan, facts: ShopFacts, catalogue: Catalogue, people: People) -> None:
         self.people = people
+        self.lineless: list[OrderRecord] = []
         self._plan, self._facts, self._catalogue = plan, facts, catalogue
 
     def take(self, record: OrderRecord, person: Person) -> None:
@@ -173,8 +156,11 @@ class _Planner:
             total = Money(made.amounts.total, record.currency)
             ours = Money(made.amounts.total - made.amounts.adjustment, record.currency)
             plan.warn(record.row, "total", str(total), _(SUM_DIFFERS).format(total=total, sum=ours))
+        if made.amounts.cut:
+            more = Money(made.amounts.cut, record.currency)
+            plan.warn(record.row, "line_total", str(more), _(DISCOUNT_CUT).format(amount=more))
         if not made.lines and made.state is OrderState.DRAFT:
-            plan.warn(record.row, "title", record.order_no, _(NO_LINES))
+            self.lineless.append(record)
         if made.state is OrderState.SUBMITTED and _partly_shipped(record):
             made.hold = _(HOLD_PARTLY)
             plan.warn(record.row, "fulfil_status", record.fulfil_status, _(PARTLY_SHIPPED))
@@ -229,11 +215,6 @@ def _money_state(record: OrderRecord, amounts: OrderAmounts) -> tuple[int, int, 
     amount = max(0, amounts.total) if paid else 0
     refunded = min(amount, amount if fully and record.refunded is None else max(0, record.refunded or 0))
     return amount, refunded, payment_state(amounts.total, amount, refunded)
-
-
-def channel_name(plan: OrderPlan) -> str:
-    """What a channel that has to be made is called."""
-    return CHANNEL_NAMES.get(plan.channel_code, plan.channel_code.title())
 
 
 def sources(record: OrderRecord) -> list[dict[str, Any]]:

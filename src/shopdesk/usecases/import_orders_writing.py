@@ -11,7 +11,6 @@ from shopdesk.domain.orders import OrderState
 from shopdesk.i18n import _
 from shopdesk.store.bulk import fresh_ids, insert_rows
 from shopdesk.store.tables import (
-    Channel,
     Hold,
     LineDiscount,
     Order,
@@ -21,8 +20,9 @@ from shopdesk.store.tables import (
     Refund,
 )
 from shopdesk.store.work import Work
+from shopdesk.usecases.import_channels import made_channel
 from shopdesk.usecases.import_known_orders import HOLD_CANCELLED, OrderChange
-from shopdesk.usecases.import_orders import NewOrder, OrderPlan, channel_name, sources
+from shopdesk.usecases.import_orders import NewOrder, OrderPlan, sources
 from shopdesk.usecases.import_people import make_customers
 from shopdesk.usecases.import_plans import Report, ShopFacts, chunks, joined_tags
 from shopdesk.usecases.import_tracking_writing import write_numbers
@@ -45,7 +45,7 @@ _LINE_COLUMNS = (
 
 def write(work: Work, plan: OrderPlan, facts: ShopFacts, batch_id: int, report: Report | None) -> None:
     """Carry out the plan inside the running transaction."""
-    channel_id = plan.channel_id or _make_channel(work, plan)
+    channel_id = made_channel(work, plan.channel)
     make_customers(work, plan.people, channel_id)
     done, of = 0, len(plan.orders)
     number = work.next_number("order", of) if of else 0
@@ -59,11 +59,6 @@ def write(work: Work, plan: OrderPlan, facts: ShopFacts, batch_id: int, report: 
     write_numbers(work, plan.numbers, batch_id)
     if report is not None:
         report(2 * of, 2 * of)
-
-
-def _make_channel(work: Work, plan: OrderPlan) -> int:
-    values = {"code": plan.channel_code, "name": channel_name(plan), "platform": plan.platform}
-    return int(work.write(insert(Channel).values(**values).returning(Channel.id)).scalar_one())
 
 
 def _make_orders(

@@ -229,7 +229,7 @@ def apply(
 def _apply(work: Work, prepared: Prepared, policy: str, *, dry_run: bool, report: Report | None) -> ImportResult:
     plan = plan_of(work.database, work.connection, prepared, work.now, work.user.name, report)
     errors = any(one.severity == "error" for one in (*prepared.reading.problems, *plan.problems))
-    if policy == "all" and errors:
+    if errors and (policy == "all" or not prepared.reading.records):
         return result_of(prepared, plan, refused=True)
     if dry_run:
         return result_of(prepared, plan)

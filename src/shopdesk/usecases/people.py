@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select, update
 
@@ -18,7 +19,7 @@ _MIN_PASSWORD = 8
 _NOBODY = User(0, "", Role.VIEWER)
 
 
-def _hasher():  # type: ignore[no-untyped-def]  # noqa: ANN202 - argon2's own type, imported late
+def _hasher() -> Any:
     from argon2 import PasswordHasher
 
     return PasswordHasher()

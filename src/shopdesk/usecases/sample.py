@@ -227,7 +227,7 @@ def _day(sample: _Sample, day: int, days: int, count: int, now: datetime) -> int
     work, chance = sample.work, sample.chance
     morning = (sample.start + timedelta(days=day)).replace(hour=7, minute=0, second=0, microsecond=0)
     placed = sorted(chance.randrange(0, 11 * 60) for _order in range(count))
-    ids = []
+    ids: list[int] = []
     for minute in placed:
         moment = morning + timedelta(minutes=minute)
         if moment > now:

@@ -184,7 +184,8 @@ def _consume_reservations(work: Work, units_by_line: dict[int, int]) -> None:
         .order_by(_HELD.c.id)
     ).all()
     left = dict(units_by_line)
-    consumed, freed = [], defaultdict(int)
+    consumed: list[dict[str, object]] = []
+    freed: dict[tuple[int, int], int] = defaultdict(int)
     for row in rows:
         part = min(row.quantity - row.consumed, left[row.order_line_id])
         if part <= 0:

@@ -69,11 +69,11 @@ def run_tour(desk: Desk, out: Path, say: Say = lambda _line: None) -> TourResult
     _paper(desk, tour, out, "product-label", variants)
     _paper(desk, tour, out, "command-card", [])
     say("Proving the shop consistent…")
-    result = desk.read(check)
+    proof = desk.read(check)
     tour.check = {
-        "ok": result.ok,
-        "checked": result.checked,
-        "problems": [{"rule": p.rule, "what": p.what, "message": p.message} for p in result.problems],
+        "ok": proof.ok,
+        "checked": proof.checked,
+        "problems": [{"rule": p.rule, "what": p.what, "message": p.message} for p in proof.problems],
     }
     return tour
 

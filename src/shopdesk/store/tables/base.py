@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Integer, MetaData, Table, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 _NAMES = {
@@ -43,6 +43,7 @@ class UtcTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """Base of all tables of a shop."""
 
+    __table__: ClassVar[Table]
     metadata = MetaData(naming_convention=_NAMES)
     type_annotation_map = {str: Text(), datetime: UtcTime(), int: BigInt}  # noqa: RUF012 - SQLAlchemy's own hook
 

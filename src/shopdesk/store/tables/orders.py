@@ -95,8 +95,12 @@ class OrderLine(Base):
         CheckConstraint("returned >= 0 AND returned <= shipped", name="returned"),
         CheckConstraint("reserved >= 0 AND reserved <= quantity", name="reserved"),
         CheckConstraint("refunded >= 0 AND refunded <= total + tax", name="refunded"),
-        Index("ix_order_lines_unmatched", "order_id", sqlite_where=text("variant_id IS NULL"),
-              postgresql_where=text("variant_id IS NULL")),
+        Index(
+            "ix_order_lines_unmatched",
+            "order_id",
+            sqlite_where=text("variant_id IS NULL"),
+            postgresql_where=text("variant_id IS NULL"),
+        ),
     )
     id: Mapped[Id]
     order_id: Mapped[int] = ref("orders.id")

@@ -56,8 +56,13 @@ class StockMove(Base):
         CheckConstraint("from_id <> to_id", name="moves"),
         Index("ix_stock_moves_variant_id_id", "variant_id", "id"),
         Index("ix_stock_moves_document_document_id", "document", "document_id"),
-        Index("uq_stock_moves_reverses", "reverses", unique=True, sqlite_where=text("reverses IS NOT NULL"),
-              postgresql_where=text("reverses IS NOT NULL")),
+        Index(
+            "uq_stock_moves_reverses",
+            "reverses",
+            unique=True,
+            sqlite_where=text("reverses IS NOT NULL"),
+            postgresql_where=text("reverses IS NOT NULL"),
+        ),
     )
     id: Mapped[Id]
     variant_id: Mapped[int] = mapped_column(BigInt, ForeignKey("variants.id"))
