@@ -150,7 +150,7 @@ def shipment_states(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[
 def open_returns(reader: Reader, order_ids: Sequence[int]) -> dict[int, int]:
     """How many returns of each order are not finished."""
     rows = reader.execute(_OPEN_RETURNS, {"ids": list(order_ids)})
-    return dict(rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def _hold_reasons(reader: Reader, order_ids: Sequence[int]) -> dict[int, str]:
@@ -159,7 +159,7 @@ def _hold_reasons(reader: Reader, order_ids: Sequence[int]) -> dict[int, str]:
     rows = reader.execute(
         select(Hold.order_id, Hold.reason).where(Hold.order_id.in_(order_ids), Hold.released_at.is_(None))
     )
-    return dict(rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def _duplicates(reader: Reader, order: object) -> tuple[str, ...]:
