@@ -41,7 +41,7 @@ def test_the_last_shop_stands_first_and_once(tmp_path: Path):
     settings = Settings(tmp_path)
     assert settings.last_shop == ""
     for shop in ("/a.shop", "/b.shop", "/a.shop"):
-        settings.opened(shop)
+        settings.remember_shop(shop)
     assert Settings(tmp_path).last_shop == "/a.shop"
     assert Settings(tmp_path).recent_shops == ["/a.shop", "/b.shop"]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -85,7 +84,7 @@ class Settings:
         """Shops opened here, the last one first."""
         return [str(shop) for shop in self.get("recent_shops", [])]
 
-    def opened(self, shop: str) -> None:
+    def remember_shop(self, shop: str) -> None:
         """Remember that ``shop`` (path or address) was opened."""
         if shop != self.last_shop:
             others = [other for other in self.recent_shops if other != shop]
@@ -103,6 +102,8 @@ class Settings:
         return self._values
 
     def _write(self, values: Mapping[str, Any]) -> None:
+        import tempfile
+
         folder = self.config_folder
         partial = ""
         try:

@@ -1,0 +1,50 @@
+"""The command line: the use cases of the window, for scripts, schedulers and terminals."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from shopdesk.cli.arguments import UsageError, parsed
+from shopdesk.cli.session import Session
+from shopdesk.domain.errors import OutsideError, UserError
+from shopdesk.i18n import _
+
+DONE, REFUSED, WRONG_USAGE, ENVIRONMENT, BUG = range(5)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments say; returns 0 done, 1 refused, 2 wrong usage, 3 environment, 4 our bug."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    session = Session(as_json="--json" in given)
+    try:
+        options = parsed(given)
+    except UsageError as error:
+        session.fail("user", error.sentence, details=error.usage)
+        return WRONG_USAGE
+    except SystemExit as asked:  # --help and --version
+        return int(asked.code or 0)
+    try:
+        session.begin(options)
+        code = options.run(session, options)
+        return DONE if code is None else int(code)
+    except UserError as error:
+        session.fail("user", str(error))
+        return REFUSED
+    except OutsideError as error:
+        session.fail("environment", str(error))
+        return ENVIRONMENT
+    except KeyboardInterrupt:
+        session.fail("user", _("Cancelled. Nothing was changed."))
+        return REFUSED
+    except BrokenPipeError:
+        session.quiet()
+        return DONE
+    except OSError as error:
+        session.fail("environment", f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        return ENVIRONMENT
+    except Exception as error:
+        session.report_bug(error)
+        return BUG
+    finally:
+        session.close()

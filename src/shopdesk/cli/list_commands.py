@@ -1,0 +1,212 @@
+"""``list``, ``show`` and ``report``: what the screens show, as text or JSON."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shopdesk.domain.errors import UserError
+from shopdesk.i18n import _
+
+if TYPE_CHECKING:
+    from shopdesk.cli.arguments import Group
+    from shopdesk.cli.session import Session
+    from shopdesk.queries.reports import Report, ReportTable
+
+_WIDEST = 40
+
+
+def add_to(group: Group) -> None:
+    """Add the commands of this file."""
+    listing = group.add("list", list_rows, _("rows of a list: orders, shipments, returns, products, inventory, …"))
+    listing.add_argument("what", metavar="WHAT")
+    listing.add_argument(
+        "--where", metavar="TEXT", default="", help=_('filters and words: "view=late channel=etsy müller"')
+    )
+    listing.add_argument("--sort", metavar="COL", help=_("sort by this column; -COL the other way round"))
+    listing.add_argument("--limit", metavar="N", type=int)
+    showing = group.add("show", show, _("one thing with its lines and timeline"))
+    showing.add_argument("what", metavar="WHAT", help=_("order, shipment, return, product, stock, customer or today"))
+    showing.add_argument("number", metavar="ID", nargs="?", default="", help=_("the number or SKU people see"))
+    reporting = group.add("report", report, _("a report: daily, sales, stock-value, returns"))
+    reporting.add_argument("name", metavar="NAME")
+    reporting.add_argument("--from", dest="first", metavar="D", type=_date, help=_("first day, 2026-01-31"))
+    reporting.add_argument("--to", dest="last", metavar="D", type=_date, help=_("last day, included"))
+    reporting.add_argument("--out", metavar="FILE", help=_("write to .xlsx, .csv or .json"))
+
+
+def _date(words: str) -> date:
+    return date.fromisoformat(words)
+
+
+def sorting(text: str | None) -> tuple[str | None, bool | None]:
+    """``-total`` as (column, downwards)."""
+    if not text:
+        return None, None
+    return (text[1:], True) if text.startswith("-") else (text, False)
+
+
+def list_rows(session: Session, options: Namespace) -> None:
+    """Rows of a list, one JSON object a line."""
+    from shopdesk.cli.plain_values import list_row
+    from shopdesk.domain.rights import Right
+    from shopdesk.queries.lists import list_named, typed_filters
+
+    listing = list_named(options.what)
+    desk = session.desk
+    where, words = typed_filters(listing, options.where)
+    sort, down = sorting(options.sort)
+    if options.limit is not None and options.limit < 0:
+        raise UserError(_("The limit cannot be negative."))
+    rows = islice(desk.pages(listing, where, words, sort, down), options.limit)
+    contacts = desk.may(Right.SEE_CONTACTS)
+    barred = {column.key for column in listing.columns if column.right is not None and not desk.may(column.right)}
+    said = (
+        {key: value for key, value in list_row(listing, row, contacts=contacts).items() if key not in barred}
+        for row in rows
+    )
+    if session.json:
+        for line in said:
+            session.line(line)
+        return
+    keys = [column.key for column in listing.columns if not column.hidden and column.kind != "thumb"]
+    session.say(*_table(keys, [[line.get(key) for key in keys] for line in said]))
+
+
+def _table(head: list[str], rows: list[list[Any]]) -> list[str]:
+    """Text columns as wide as they need to be, at most ``_WIDEST``."""
+    cells = [head, *([_cell(value) for value in row] for row in rows)]
+    widths = [min(_WIDEST, max(len(row[at]) for row in cells)) for at in range(len(head))]
+    return [
+        "  ".join(cell[:width].ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
+    ]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return " ".join((json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)).split())
+
+
+def show(session: Session, options: Namespace) -> None:
+    """One thing with everything that hangs on it."""
+    from shopdesk.cli.plain_values import thing
+    from shopdesk.domain.parties import masked_email, masked_phone
+    from shopdesk.domain.rights import Right, require
+    from shopdesk.queries import details
+    from shopdesk.queries.finder import id_of
+    from shopdesk.queries.today import today
+
+    readers: dict[str, tuple[str, Any, Right]] = {
+        "order": ("order", details.order_detail, Right.SEE_ORDERS),
+        "shipment": ("shipment", details.shipment_detail, Right.SEE_ORDERS),
+        "return": ("return", details.return_detail, Right.SEE_RETURNS),
+        "product": ("product", details.product_detail, Right.SEE_PRODUCTS),
+        "stock": ("variant", details.variant_stock, Right.SEE_STOCK),
+        "variant": ("variant", details.variant_stock, Right.SEE_STOCK),
+        "customer": ("customer", details.customer_detail, Right.SEE_CUSTOMERS),
+    }
+    what = options.what.removesuffix("s") if options.what not in readers else options.what
+    desk = session.desk
+    if what == "today":
+        require(desk.user, Right.SEE_TODAY)
+        said = thing(desk.read(today))
+    elif what not in readers:
+        raise UserError(_("“{what}” cannot be shown. Possible: {known}.").format(what=what, known=", ".join(readers)))
+    elif not options.number:
+        raise UserError(_("Which {what}? Give its number.").format(what=what))
+    else:
+        kind, read, right = readers[what]
+        require(desk.user, right)
+        said = thing(desk.read(read, desk.read(id_of, kind, options.number)))
+    if not desk.may(Right.SEE_CONTACTS):
+        for place in (said, *said.get("addresses", ())):
+            for key, mask in (("phone", masked_phone), ("email", masked_email)):
+                if place.get(key):
+                    place[key] = mask(place[key])
+    if not desk.may(Right.SEE_COST):
+        for place in said.get("variants", ()):
+            place.pop("cost", None)
+    session.answer(said, json.dumps(said, ensure_ascii=False, indent=1))
+
+
+def report(session: Session, options: Namespace) -> None:
+    """The tables of a report."""
+    from shopdesk.queries.reports import make_report
+
+    desk = session.desk
+    made = desk.read(make_report, desk.user, options.name, options.first, options.last)
+    tables = [_table_json(table) for table in made.tables]
+    said: dict[str, Any] = {
+        "report": made.name,
+        "from": made.first.isoformat(),
+        "to": made.last.isoformat(),
+        "tables": tables,
+    }
+    if options.out:
+        said["file"] = str(_write_report(made, Path(options.out), said))
+        session.answer(said, said["file"])
+        return
+    words: list[str] = [f"{_(made.title)}  {made.first} … {made.last}"]
+    for table in tables:
+        words += ["", table["title"], *_table(table["columns"], [list(row.values()) for row in table["rows"]])]
+    session.answer(said, *words)
+
+
+def _table_json(table: ReportTable) -> dict[str, Any]:
+    from shopdesk.cli.plain_values import amount, plain
+
+    currencies = [column.key for column in table.columns].index("currency") if _has_currency(table) else None
+    rows = []
+    for row in table.rows:
+        currency = row[currencies] if currencies is not None else ""
+        rows.append(
+            {
+                column.key: amount(value, currency) if column.kind == "money" and value is not None else plain(value)
+                for column, value in zip(table.columns, row, strict=True)
+            }
+        )
+    return {"table": table.key, "title": _(table.title), "columns": [c.key for c in table.columns], "rows": rows}
+
+
+def _has_currency(table: ReportTable) -> bool:
+    return any(column.key == "currency" for column in table.columns)
+
+
+def _write_report(made: Report, target: Path, said: dict[str, Any]) -> Path:
+    from shopdesk.domain.money import Money
+
+    ending = target.suffix.lower()
+    if ending == ".json":
+        partial = target.with_name(target.name + ".partial")
+        partial.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
+        partial.replace(target)
+        return target
+    if ending not in (".xlsx", ".csv"):
+        raise UserError(
+            _("“{name}” must end with one of: {endings}.").format(name=target.name, endings=".xlsx, .csv, .json")
+        )
+    from shopdesk.documents.sheets import SheetColumn, write_csv, write_xlsx
+
+    sheets = []
+    for table in made.tables:
+        at = [column.key for column in table.columns].index("currency") if _has_currency(table) else None
+        shown = [SheetColumn(_(c.title), "text" if c.kind == "name" else c.kind.value) for c in table.columns]
+        rows = [
+            [
+                Money(value, row[at]) if at is not None and column.kind == "money" and value is not None else value
+                for column, value in zip(table.columns, row, strict=True)
+            ]
+            for row in table.rows
+        ]
+        sheets.append((_(table.title), shown, rows))
+    if ending == ".xlsx":
+        write_xlsx(target, sheets)
+    else:
+        _title, shown, rows = max(sheets, key=lambda sheet: len(sheet[2]))
+        write_csv(target, shown, rows)
+    return target
