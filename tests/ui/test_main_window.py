@@ -149,6 +149,20 @@ def test_nothing_found_is_said(window: MainWindow, qtbot: Any) -> None:
     assert not field._results.isVisible()
 
 
+def test_a_screens_shortcut_works_while_the_search_field_has_the_focus(window: MainWindow, qtbot: Any) -> None:
+    window.screen_of("orders").table.go_to(1)
+    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
+    qtbot.keyClick(window.top.field, Qt.Key.Key_Return, CONTROL)
+    assert window.shell.desk.rows[0].fulfilment == "picking"
+
+
+def test_shortcuts_of_a_screen_that_is_not_shown_do_nothing(window: MainWindow, qtbot: Any) -> None:
+    window.screen_of("orders").table.go_to(1)
+    window.open("today")
+    qtbot.keyClick(window, Qt.Key.Key_Return, CONTROL)
+    assert window.shell.desk.rows[0].fulfilment == "ready"
+
+
 def test_the_palette_runs_a_verb_of_this_screen(window: MainWindow, qtbot: Any) -> None:
     window.screen_of("orders").table.go_to(1)
     qtbot.keyClick(window, Qt.Key.Key_P, CONTROL | SHIFT)

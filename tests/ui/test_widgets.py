@@ -13,6 +13,7 @@ from shopdesk.ui.widgets.charts import Bar, BarsByDay, Cover, CoverBars, Sparkli
 from shopdesk.ui.widgets.fields import DateRange
 from shopdesk.ui.widgets.labels import Badge, Elided, FactRow, fact_width
 from shopdesk.ui.widgets.people import Avatar, Thumb
+from shopdesk.ui.widgets.pick_list import Choice, PickList
 from shopdesk.ui.widgets.steps import ParcelSteps, ProgressSteps, Step
 from shopdesk.ui.widgets.timeline import Event, Timeline
 
@@ -135,6 +136,31 @@ def test_a_date_range_puts_the_earlier_day_first(qtbot: Any) -> None:
     ends = DateRange("2026-11-22..2026-11-03")
     qtbot.addWidget(ends)
     assert ends.value() == "2026-11-03..2026-11-22"
+
+
+def test_a_list_of_choices_keeps_qts_rules_and_skips_headings(qtbot: Any, qtmodeltester: Any) -> None:
+    choices = PickList()
+    qtbot.addWidget(choices)
+    choices.show_choices(
+        [Choice("SO-1", group="Orders"), Choice("SO-2", group="Orders"), Choice("Tea", group="Products")]
+    )
+    qtmodeltester.check(choices.model())
+    assert choices.current().title == "SO-1"
+    choices.step(1)
+    choices.step(1)
+    assert choices.current().title == "Tea"
+    choices.step(-1)
+    assert choices.current().title == "SO-2"
+
+
+def test_a_refused_choice_cannot_be_picked(qtbot: Any) -> None:
+    choices = PickList()
+    qtbot.addWidget(choices)
+    picked: list[Any] = []
+    choices.picked.connect(picked.append)
+    choices.show_choices([Choice("Ship", why="Pack first.")])
+    choices.pick()
+    assert picked == []
 
 
 def test_small_signs_can_be_drawn(qtbot: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,13 +12,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from shopdesk.domain.errors import UserError
-from shopdesk.i18n import _, n_
+from shopdesk.i18n import _
 from shopdesk.ui import figures, fonts, sheet
 from shopdesk.ui.filters import FilterBar
 from shopdesk.ui.inspector import Inspector
+from shopdesk.ui.picked_summary import summary
 from shopdesk.ui.saved_views import SavedViews
 from shopdesk.ui.screen import Screen, StatusPart
-from shopdesk.ui.state_pills import sign
 from shopdesk.ui.table import Table
 from shopdesk.ui.verbs import Row, Verb, verb_menu
 from shopdesk.ui.view_tabs import ViewTabs
@@ -30,8 +29,6 @@ from shopdesk.ui.widgets.layouts import column, plain, row, rule
 
 if TYPE_CHECKING:
     from shopdesk.queries.listing import Choices, Column, Filter, Listing
-
-_MOST_SIGNS = 3
 
 
 @dataclass(frozen=True)
@@ -162,7 +159,6 @@ class ListScreen(Screen):
             self.inspector.closed.connect(self._close_inspector)
             self.inspector.page_wanted.connect(self._open_current)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self._to_field)
 
     # views
@@ -341,24 +337,8 @@ class ListScreen(Screen):
 
     def status(self) -> Sequence[StatusPart | str]:
         """How many rows are picked, their total and states."""
-        picked = self.table.picked()
-        if not picked:
-            return ()
-        count = n_("{count} selected", "{count} selected", len(picked)).format(count=figures.number(len(picked)))
-        parts = [StatusPart(count, strong=True)]
-        if self.total:
-            sums: Counter[str] = Counter()
-            for row in picked:
-                sums[getattr(row, "currency", "") or ""] += getattr(row, self.total) or 0
-            totals = " + ".join(figures.money(minor, currency) for currency, minor in sums.items())
-            parts.append(StatusPart(_("Total {amount}").format(amount=totals)))
-        if self.counted_state:
-            machine = self.listing.column(self.counted_state).machine or ""
-            states = Counter(str(getattr(row, self.counted_state)) for row in picked)
-            for state, number in states.most_common(_MOST_SIGNS):
-                shown = sign(machine, state)
-                parts.append(StatusPart(f"{figures.number(number)} {shown.word.lower()}", shown.icon, shown.tone))
-        return parts
+        machine = (self.listing.column(self.counted_state).machine or "") if self.counted_state else ""
+        return summary(self.table.picked(), self.total, self.counted_state, machine)
 
     # keys and menus
 

@@ -55,8 +55,8 @@ class Screen(QWidget):
         RefreshOn(self, shell.hub, self.shows, self.refresh)
         for verb in self.all_verbs():
             if verb.key:
+                # Works wherever the focus is in the window; Qt leaves out screens that are not visible.
                 shortcut = QShortcut(QKeySequence(verb.key), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(lambda verb=verb: self.run(verb))
 
     @classmethod

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 PICK = 0
-MOST_PICKED = 10_000
+MOST_PICKED = 5_000
 _CHECKED_ONE_BY_ONE = 200
 _RIGHT_KINDS = frozenset({"money", "number", "percent"})
 _NO_PARENT = QModelIndex()
