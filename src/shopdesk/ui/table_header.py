@@ -23,6 +23,7 @@ HEIGHT = 28
 PICK_WIDTH = 44
 _LEAST = 44
 _LEAST_BY_KIND = {"text": 96, "name": 176}
+_LEAST_PLAIN_NAME = 124
 _ALWAYS_KEPT = 3
 
 
@@ -114,7 +115,12 @@ class Header(QHeaderView):
         wanted = self._wanted(column)
         if column.key in self._chosen_widths:
             return wanted
-        return min(wanted, _LEAST_BY_KIND.get(str(column.kind), wanted))
+        # A name without pictures beside it can be narrower.
+        least = _LEAST_BY_KIND.get(str(column.kind))
+        if least is None:
+            return wanted
+        beside = any(str(other.kind) == "thumb" for other in self._model.columns)
+        return min(wanted, least, _LEAST_PLAIN_NAME if beside else least)
 
     def _that_fit(self, room: int) -> list[Column]:
         """The wanted columns in their order; the last ones step back while there is no room for all.
