@@ -12,12 +12,18 @@ from sqlalchemy import Connection, RowMapping, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from shopdesk.store.engine import lock_journal
+from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import Event, Journal
 
 FIRST_HASH = "0" * 64
 _HASHED = ("id", "by_name", "verb", "key", "content", "result")
 _SILENT_TABLES = frozenset({"journal", "events", "search_docs", "sequences", "images", "order_sources"})
 _SILENT_COLUMNS = frozenset({"version", "data", "thumb", "password_hash"})
+
+
+_LAST = Prepared(select(Journal.id, Journal.hash).order_by(Journal.id.desc()).limit(1))
+_ADD_LINE = Prepared(insert(Journal), "id", "at", "by_name", "verb", "key", "content", "result", "hash")
+_ADD_EVENTS = Prepared(insert(Event), "journal_id", "subject", "subject_id", "kind", "data", "by_name", "at")
 
 
 def plain(value: Any) -> Any:
@@ -94,8 +100,8 @@ def append(
 ) -> int:
     """Write the journal line of one action with its timeline events; returns the line's number."""
     lock_journal(connection)
-    last = connection.execute(select(Journal.id, Journal.hash).order_by(Journal.id.desc()).limit(1)).first()
-    number, previous = (last.id + 1, last.hash) if last else (1, FIRST_HASH)
+    last = _LAST.run(connection, {}).first()
+    number, previous = (last[0] + 1, last[1]) if last else (1, FIRST_HASH)
     if events:
         content = {**content, "events": [[e["subject"], e["subject_id"], e["kind"], e["data"]] for e in events]}
     line = {
@@ -107,9 +113,9 @@ def append(
         "content": canonical(content),
         "result": canonical(result) if key and result is not None else "",
     }
-    connection.execute(insert(Journal), {**line, "hash": chain_hash(previous, line)})
+    _ADD_LINE.run(connection, {**line, "hash": chain_hash(previous, line)})
     if events:
-        connection.execute(insert(Event), [{**e, "journal_id": number} for e in events])
+        _ADD_EVENTS.run(connection, [{**e, "journal_id": number} for e in events])
     return number
 
 

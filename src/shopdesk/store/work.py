@@ -19,6 +19,7 @@ from shopdesk.domain.rights import User
 from shopdesk.i18n import _
 from shopdesk.store import journal
 from shopdesk.store.engine import Database
+from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import Sequence as NumberRange
 from shopdesk.store.tables.bookkeeping import Journal
 
@@ -83,6 +84,18 @@ class Work:
         done = self.connection.execute(statement, rows) if rows is not None else self.connection.execute(statement)
         if session.identity_map:
             session.expire_all()
+        return done
+
+    def run(self, prepared: Prepared, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Any:
+        """Like ``write`` (or ``read``) for a prepared statement of a hot path."""
+        session = self.session
+        if session.new or session.dirty or session.deleted:
+            session.flush()
+        done = prepared.run(self.connection, values)
+        if prepared.table:
+            self.touched.add(prepared.table)
+            if session.identity_map:
+                session.expire_all()
         return done
 
     def read(self, statement: Executable) -> CursorResult[*tuple[Any, ...]]:

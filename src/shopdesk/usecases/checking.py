@@ -70,6 +70,8 @@ def check(session: Session, deep: bool = False) -> CheckResult:
     """
     result = CheckResult()
     _check_file(session, result)
+    if not result.ok:
+        return result  # what a damaged file says about the shop proves nothing
     sizes: dict[str, int] = {}
     for rule in (*GOODS, *ORDERS):
         name = rule.looked_at.__tablename__

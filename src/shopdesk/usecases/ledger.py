@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, insert, select, text, update
@@ -13,6 +13,7 @@ from shopdesk.domain.stock import PICKABLE_ZONES, BinStock, MoveReason, Reservat
 from shopdesk.i18n import _
 from shopdesk.queries.settings import Place, places
 from shopdesk.store.engine import upsert
+from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import (
     Location,
     Lot,
@@ -48,8 +49,12 @@ class Movement:
     reverses: int | None = None
 
 
-_insert_moves = insert(StockMove)
-_take_free = (
+_insert_moves = Prepared(
+    insert(StockMove),
+    *("variant_id", "lot_id", "quantity", "from_id", "to_id", "reason", "document", "document_id"),
+    *("note", "unit_cost", "reverses", "by_name", "at"),
+)
+_take_free = Prepared(
     update(_LEVEL)
     .where(
         _LEVEL.c.variant_id == bindparam("v"),
@@ -59,7 +64,7 @@ _take_free = (
     )
     .values(quantity=_LEVEL.c.quantity - bindparam("q"))
 )
-_take_allocated = (
+_take_allocated = Prepared(
     update(_LEVEL)
     .where(
         _LEVEL.c.variant_id == bindparam("v"),
@@ -70,7 +75,7 @@ _take_allocated = (
     )
     .values(quantity=_LEVEL.c.quantity - bindparam("q"), allocated=_LEVEL.c.allocated - bindparam("q"))
 )
-_change_balance = (
+_change_balance = Prepared(
     update(_BALANCE)
     .where(
         _BALANCE.c.variant_id == bindparam("v"),
@@ -79,19 +84,28 @@ _change_balance = (
     .values(
         on_hand=_BALANCE.c.on_hand + bindparam("hand"),
         unavailable=_BALANCE.c.unavailable + bindparam("blocked"),
+        reserved=_BALANCE.c.reserved - bindparam("kept"),
     )
 )
 
 
-def move_goods(work: Work, movements: Sequence[Movement], *, allocated: bool = False) -> None:
+def move_goods(
+    work: Work,
+    movements: Sequence[Movement],
+    *,
+    allocated: bool = False,
+    promises_kept: Mapping[tuple[int, int], int] | None = None,
+) -> None:
     """Do all movements. ``allocated``: the units leave bins where they were tied to a shipment.
+
+    ``promises_kept``: reserved units per (variant, warehouse) that leave the reservation with them.
 
     Raises UserError when a bin holds fewer free units than asked; nothing is half done.
     """
     if not movements:
         return
     known = places(work.database, work.connection, *{m.from_id for m in movements}, *{m.to_id for m in movements})
-    work.write(
+    work.run(
         _insert_moves,
         [
             {
@@ -114,7 +128,7 @@ def move_goods(work: Work, movements: Sequence[Movement], *, allocated: bool = F
     )
     _take_from_bins(work, movements, known, allocated=allocated)
     _put_into_bins(work, movements, known)
-    _change_balances(work, movements, known)
+    _change_balances(work, movements, known, promises_kept or {})
 
 
 def _take_from_bins(work: Work, movements: Sequence[Movement], known: dict[int, Place], *, allocated: bool) -> None:
@@ -126,7 +140,7 @@ def _take_from_bins(work: Work, movements: Sequence[Movement], known: dict[int, 
         return
     statement = _take_allocated if allocated else _take_free
     rows = [{"v": v, "l": place, "lot": lot, "q": q} for (v, place, lot), q in sorted(needed.items())]
-    if work.write(statement, rows).rowcount != len(rows):
+    if work.run(statement, rows).rowcount != len(rows):
         _refuse(work, needed, known)
 
 
@@ -168,7 +182,9 @@ def _put_into_bins(work: Work, movements: Sequence[Movement], known: dict[int, P
         )
 
 
-def _change_balances(work: Work, movements: Sequence[Movement], known: dict[int, Place]) -> None:
+def _change_balances(
+    work: Work, movements: Sequence[Movement], known: dict[int, Place], kept: Mapping[tuple[int, int], int]
+) -> None:
     deltas: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
     for m in movements:
         for place, sign in ((known[m.from_id], -m.quantity), (known[m.to_id], m.quantity)):
@@ -177,11 +193,14 @@ def _change_balances(work: Work, movements: Sequence[Movement], known: dict[int,
                 delta[0] += sign
                 if place.unavailable:
                     delta[1] += sign
-    changed = {key: delta for key, delta in sorted(deltas.items()) if delta != [0, 0]}
+    changed = {key: delta for key, delta in sorted(deltas.items()) if delta != [0, 0] or kept.get(key)}
     if not changed:
         return
-    rows = [{"v": v, "w": w, "hand": hand, "blocked": blocked} for (v, w), (hand, blocked) in changed.items()]
-    if work.write(_change_balance, rows).rowcount == len(rows):
+    rows = [
+        {"v": key[0], "w": key[1], "hand": hand, "blocked": blocked, "kept": kept.get(key, 0)}
+        for key, (hand, blocked) in changed.items()
+    ]
+    if work.run(_change_balance, rows).rowcount == len(rows):
         return
     present = {
         (row.variant_id, row.warehouse_id)

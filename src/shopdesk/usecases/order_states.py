@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.orders import OrderFacts, OrderState, check_move, fulfilment, payment_state, return_status
+from shopdesk.domain.orders import (
+    OrderFacts,
+    OrderState,
+    check_move,
+    fulfilment,
+    payment_state,
+    refusals,
+    return_status,
+)
 from shopdesk.i18n import _
 from shopdesk.queries.order_facts import order_facts
+from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import Hold, Order, Payment, Refund
 from shopdesk.store.work import Work
 
@@ -60,6 +69,36 @@ def refresh(work: Work, order_ids: Sequence[int]) -> None:
             values["payment"] = payment_state(facts.total, facts.paid, facts.refunded).value
         if any(getattr(row, key) != value for key, value in values.items()):
             work.write(update(_ORDER).where(_ORDER.c.id == order_id).values(**values, version=_ORDER.c.version + 1))
+
+
+_SETTLE = Prepared(
+    update(_ORDER)
+    .where(_ORDER.c.id == bindparam("order_id"))
+    .values(
+        state=bindparam("new_state"),
+        fulfilment=bindparam("new_fulfilment"),
+        return_status=bindparam("new_return"),
+        version=_ORDER.c.version + 1,
+    )
+)
+
+
+def settle(work: Work, order_id: int) -> None:
+    """After goods left: complete the order when all is out and paid, and keep its computed states true."""
+    facts = order_facts(work.connection, [order_id])[order_id]
+    state = facts.state
+    if state is OrderState.PROCESSING and not refusals(facts, OrderState.COMPLETED):
+        state = OrderState.COMPLETED
+        work.event("order", order_id, "state", **{"from": facts.state.value, "to": state.value})
+    work.run(
+        _SETTLE,
+        {
+            "order_id": order_id,
+            "new_state": state.value,
+            "new_fulfilment": fulfilment(state, facts.lines, facts.shipments).value,
+            "new_return": return_status(facts.lines, facts.open_returns).value,
+        },
+    )
 
 
 def refresh_money(work: Work, order_id: int) -> None:

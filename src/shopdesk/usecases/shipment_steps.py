@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import OrderState
@@ -10,6 +10,7 @@ from shopdesk.domain.shipments import ParcelState, ShipmentFacts, ShipmentState
 from shopdesk.domain.stock import MoveReason, Zone
 from shopdesk.i18n import _
 from shopdesk.queries.settings import area
+from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import Allocation, Order, Parcel, Shipment, ShipmentLine
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
@@ -20,41 +21,49 @@ _SHIPMENT, _LINE, _ALLOCATION = Shipment.__table__, ShipmentLine.__table__, Allo
 _BEFORE_SHIPPING = frozenset({"draft", "released", "picking", "picked", "packing", "packed"})
 
 
+_FACTS = Prepared(
+    select(
+        Shipment.number,
+        Shipment.state,
+        Shipment.tracking_required,
+        Shipment.wave_id,
+        Order.held,
+        func.coalesce(func.sum(ShipmentLine.quantity), 0).label("quantity"),
+        func.coalesce(func.sum(ShipmentLine.picked), 0).label("picked"),
+        func.coalesce(func.sum(ShipmentLine.short), 0).label("short"),
+        func.coalesce(func.sum(ShipmentLine.packed), 0).label("packed"),
+    )
+    .join(Order, Order.id == Shipment.order_id)
+    .outerjoin(ShipmentLine, ShipmentLine.shipment_id == Shipment.id)
+    .where(Shipment.id == bindparam("shipment"))
+    .group_by(Shipment.id, Order.id)
+)
+_PARCELS = Prepared(
+    select(Parcel.state, Parcel.tracking_no).where(
+        Parcel.shipment_id == bindparam("shipment"), Parcel.state != ParcelState.VOIDED.value
+    )
+)
+
+
 def shipment_facts(work: Work, shipment_id: int) -> ShipmentFacts:
     """What the rules need to know of a shipment; raises UserError when there is none."""
-    row = work.read(
-        select(Shipment.number, Shipment.state, Shipment.tracking_required, Shipment.wave_id, Order.held)
-        .join(Order, Order.id == Shipment.order_id)
-        .where(Shipment.id == shipment_id)
-    ).first()
+    row = work.run(_FACTS, {"shipment": shipment_id}).first()
     if row is None:
         raise UserError(_("There is no such shipment."))
-    sums = work.read(
-        select(
-            func.coalesce(func.sum(_LINE.c.quantity), 0),
-            func.coalesce(func.sum(_LINE.c.picked), 0),
-            func.coalesce(func.sum(_LINE.c.short), 0),
-            func.coalesce(func.sum(_LINE.c.packed), 0),
-        ).where(_LINE.c.shipment_id == shipment_id)
-    ).one()
-    parcels = work.read(
-        select(Parcel.state, Parcel.tracking_no).where(
-            Parcel.shipment_id == shipment_id, Parcel.state != ParcelState.VOIDED.value
-        )
-    ).all()
+    parcels = work.run(_PARCELS, {"shipment": shipment_id}).all()
     return ShipmentFacts(
         number=row.number,
         state=ShipmentState(row.state),
-        quantity=sums[0],
-        picked=sums[1],
-        short=sums[2],
-        packed=sums[3],
-        held=row.held,
+        quantity=int(row.quantity),
+        picked=int(row.picked),
+        short=int(row.short),
+        packed=int(row.packed),
+        held=bool(row.held),
         in_wave=row.wave_id is not None,
         parcels=len(parcels),
         open_parcels=sum(parcel.state == ParcelState.OPEN.value for parcel in parcels),
         parcels_without_tracking=sum(not parcel.tracking_no for parcel in parcels),
-        tracking_required=row.tracking_required,
+        tracking_required=bool(row.tracking_required),
     )
 
 

@@ -16,6 +16,7 @@ from shopdesk.domain.shipments import ParcelState, ShipmentState, check_move
 from shopdesk.domain.stock import MoveReason, ReservationState, Zone
 from shopdesk.i18n import _
 from shopdesk.queries.settings import area
+from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import (
     Order,
     OrderLine,
@@ -23,33 +24,84 @@ from shopdesk.store.tables import (
     Reservation,
     Shipment,
     ShipmentLine,
-    StockBalance,
     StockMove,
 )
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
 from shopdesk.usecases.indexing import index_shipments
 from shopdesk.usecases.ledger import Movement
-from shopdesk.usecases.order_states import complete_if_finished, facts_of, refresh, set_state
+from shopdesk.usecases.order_states import facts_of, refresh, set_state, settle
 from shopdesk.usecases.shipment_steps import shipment_facts
 
 _SHIPMENT, _PARCEL, _LINE = Shipment.__table__, Parcel.__table__, OrderLine.__table__
-_HELD, _BALANCE = Reservation.__table__, StockBalance.__table__
+_HELD = Reservation.__table__
 
-_ship_lines = (
-    update(_LINE)
-    .where(_LINE.c.id == bindparam("line"), _LINE.c.shipped + bindparam("units") <= _LINE.c.quantity)
-    .values(shipped=_LINE.c.shipped + bindparam("units"), reserved=_LINE.c.reserved - bindparam("units"))
+_STILL_PACKED = Prepared(
+    update(_SHIPMENT)
+    .where(_SHIPMENT.c.id == bindparam("shipment"), _SHIPMENT.c.state == ShipmentState.PACKED.value)
+    .values(
+        state=ShipmentState.SHIPPED.value,
+        shipped_at=bindparam("now"),
+        shipped_by=bindparam("who"),
+        version=_SHIPMENT.c.version + 1,
+    )
 )
-_consume = (
+_LEAVING = Prepared(
+    select(
+        ShipmentLine.id,
+        ShipmentLine.order_line_id,
+        ShipmentLine.variant_id,
+        ShipmentLine.packed,
+        OrderLine.order_id,
+        Shipment.warehouse_id,
+    )
+    .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
+    .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
+    .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.packed > 0)
+    .order_by(ShipmentLine.variant_id)
+)
+_PICKED_LOTS = Prepared(
+    select(StockMove.document_id, StockMove.lot_id, func.sum(StockMove.quantity))
+    .join(ShipmentLine, ShipmentLine.id == StockMove.document_id)
+    .where(
+        ShipmentLine.shipment_id == bindparam("shipment"),
+        StockMove.document == "shipment_line",
+        StockMove.reason == MoveReason.PICK.value,
+        StockMove.lot_id.is_not(None),
+    )
+    .group_by(StockMove.document_id, StockMove.lot_id)
+)
+_PROMISES = Prepared(
+    select(
+        _HELD.c.id,
+        _HELD.c.order_line_id,
+        _HELD.c.variant_id,
+        _HELD.c.warehouse_id,
+        _HELD.c.quantity,
+        _HELD.c.consumed,
+    )
+    .join(ShipmentLine, ShipmentLine.order_line_id == _HELD.c.order_line_id)
+    .where(
+        ShipmentLine.shipment_id == bindparam("shipment"),
+        ShipmentLine.packed > 0,
+        _HELD.c.state == ReservationState.ACTIVE.value,
+    )
+    .order_by(_HELD.c.id)
+)
+_KEEP_PROMISE = Prepared(
     update(_HELD)
     .where(_HELD.c.id == bindparam("held_id"), _HELD.c.state == ReservationState.ACTIVE.value)
     .values(consumed=_HELD.c.consumed + bindparam("units"), state=bindparam("new_state"))
 )
-_unreserve = (
-    update(_BALANCE)
-    .where(_BALANCE.c.variant_id == bindparam("v"), _BALANCE.c.warehouse_id == bindparam("w"))
-    .values(reserved=_BALANCE.c.reserved - bindparam("units"))
+_SHIP_LINES = Prepared(
+    update(_LINE)
+    .where(_LINE.c.id == bindparam("line"), _LINE.c.shipped + bindparam("units") <= _LINE.c.quantity)
+    .values(shipped=_LINE.c.shipped + bindparam("units"), reserved=_LINE.c.reserved - bindparam("units"))
+)
+_HAND_OVER = Prepared(
+    update(_PARCEL)
+    .where(_PARCEL.c.shipment_id == bindparam("shipment"), _PARCEL.c.state == ParcelState.CLOSED.value)
+    .values(state=ParcelState.HANDED_OVER.value)
 )
 
 
@@ -96,117 +148,56 @@ def ship(work: Work, shipment_id: int) -> str:
     """The goods leave the house: stock goes down here and nowhere else; returns the shipment's number."""
     facts = shipment_facts(work, shipment_id)
     check_move(facts, ShipmentState.SHIPPED)
-    changed = work.write(
-        update(_SHIPMENT)
-        .where(_SHIPMENT.c.id == shipment_id, _SHIPMENT.c.state == ShipmentState.PACKED.value)
-        .values(
-            state=ShipmentState.SHIPPED.value,
-            shipped_at=work.now,
-            shipped_by=work.user.name,
-            version=_SHIPMENT.c.version + 1,
-        )
-    )
+    this = {"shipment": shipment_id}
+    changed = work.run(_STILL_PACKED, {**this, "now": work.now, "who": work.user.name})
     if changed.rowcount != 1:
         raise UserError(_("Somebody else shipped this a moment ago."))
-    rows = work.read(
-        select(
-            ShipmentLine.id,
-            ShipmentLine.order_line_id,
-            ShipmentLine.variant_id,
-            ShipmentLine.packed,
-            OrderLine.order_id,
-            Shipment.warehouse_id,
-        )
-        .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
-        .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
-        .where(ShipmentLine.shipment_id == shipment_id, ShipmentLine.packed > 0)
-        .order_by(ShipmentLine.variant_id)
-    ).all()
-    warehouse_id = rows[0].warehouse_id
-    lots = _packed_lots(work, [row.id for row in rows])
-    packing = area(work.database, work.connection, Zone.PACKING, warehouse_id).id
+    rows = work.run(_LEAVING, this).all()
+    lots: dict[int, list[tuple[int | None, int]]] = defaultdict(list)
+    for line_id, lot_id, units in work.run(_PICKED_LOTS, this):
+        lots[line_id].append((lot_id, int(units)))
+    packing = area(work.database, work.connection, Zone.PACKING, rows[0].warehouse_id).id
     customer = area(work.database, work.connection, Zone.CUSTOMER).id
+    promises = _keep_promises(work, shipment_id, {row.order_line_id: row.packed for row in rows})
     ledger.move_goods(
         work,
         [
             Movement(row.variant_id, units, packing, customer, MoveReason.SHIP, "shipment_line", row.id, lot)
             for row in rows
-            for lot, units in lots.get(row.id, [(None, row.packed)])
+            for lot, units in lots.get(row.id) or [(None, row.packed)]
         ],
+        promises_kept=promises,
     )
-    _consume_reservations(work, {row.order_line_id: row.packed for row in rows})
-    work.write(
-        _ship_lines,
-        [{"line": row.order_line_id, "units": row.packed} for row in sorted(rows, key=lambda r: r.order_line_id)],
-    )
-    work.write(
-        update(_PARCEL)
-        .where(_PARCEL.c.shipment_id == shipment_id, _PARCEL.c.state == ParcelState.CLOSED.value)
-        .values(state=ParcelState.HANDED_OVER.value)
-    )
-    order_ids = sorted({row.order_id for row in rows})
+    by_line = sorted((row.order_line_id, row.packed) for row in rows)
+    if work.run(_SHIP_LINES, [{"line": line, "units": units} for line, units in by_line]).rowcount != len(rows):
+        raise UserError(_("More would be shipped than was ordered. Look again."))
+    work.run(_HAND_OVER, this)
     work.event("shipment", shipment_id, "shipped", units=facts.packed)
+    order_ids = sorted({row.order_id for row in rows})
     for order_id in order_ids:
         work.event("order", order_id, "shipped", shipment=facts.number, units=facts.packed)
-        _finish_order(work, order_id)
+        settle(work, order_id)
     return facts.number
 
 
-def _packed_lots(work: Work, line_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
-    """Lots of the picked units of each line, for lines that have any."""
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    picks = work.read(
-        select(StockMove.document_id, StockMove.lot_id, func.sum(StockMove.quantity))
-        .where(
-            StockMove.document == "shipment_line",
-            StockMove.document_id.in_(line_ids),
-            StockMove.reason == MoveReason.PICK.value,
-            StockMove.lot_id.is_not(None),
-        )
-        .group_by(StockMove.document_id, StockMove.lot_id)
-    )
-    for line_id, lot_id, units in picks:
-        found[line_id].append((lot_id, int(units)))
-    return found
-
-
-def _consume_reservations(work: Work, units_by_line: dict[int, int]) -> None:
-    rows = work.read(
-        select(
-            _HELD.c.id,
-            _HELD.c.order_line_id,
-            _HELD.c.variant_id,
-            _HELD.c.warehouse_id,
-            _HELD.c.quantity,
-            _HELD.c.consumed,
-        )
-        .where(_HELD.c.order_line_id.in_(units_by_line), _HELD.c.state == ReservationState.ACTIVE.value)
-        .order_by(_HELD.c.id)
-    ).all()
+def _keep_promises(work: Work, shipment_id: int, units_by_line: dict[int, int]) -> dict[tuple[int, int], int]:
+    """Consume the reservations of what leaves; returns the units per (variant, warehouse)."""
     left = dict(units_by_line)
     consumed: list[dict[str, object]] = []
-    freed: dict[tuple[int, int], int] = defaultdict(int)
-    for row in rows:
+    kept: dict[tuple[int, int], int] = defaultdict(int)
+    for row in work.run(_PROMISES, {"shipment": shipment_id}).all():
         part = min(row.quantity - row.consumed, left[row.order_line_id])
         if part <= 0:
             continue
         left[row.order_line_id] -= part
-        done = row.consumed + part == row.quantity
-        state = ReservationState.CONSUMED if done else ReservationState.ACTIVE
+        whole = row.consumed + part == row.quantity
+        state = ReservationState.CONSUMED if whole else ReservationState.ACTIVE
         consumed.append({"held_id": row.id, "units": part, "new_state": state.value})
-        freed[row.variant_id, row.warehouse_id] += part
+        kept[row.variant_id, row.warehouse_id] += part
     if any(left.values()):
         raise UserError(_("The goods of this shipment are not reserved any more. Look again."))
-    work.write(_consume, consumed)
-    work.write(
-        _unreserve, [{"v": variant, "w": warehouse, "units": n} for (variant, warehouse), n in sorted(freed.items())]
-    )
-
-
-def _finish_order(work: Work, order_id: int) -> None:
-    """Complete the order when everything is out and paid; keep its computed states true either way."""
-    refresh(work, [order_id])
-    complete_if_finished(work, [order_id])
+    work.run(_KEEP_PROMISE, consumed)
+    return kept
 
 
 @needs(Right.SHIP_ORDERS)
