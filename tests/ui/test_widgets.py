@@ -15,6 +15,7 @@ from shopdesk.ui.widgets.labels import Badge, Elided, FactRow, fact_width
 from shopdesk.ui.widgets.people import Avatar, Thumb
 from shopdesk.ui.widgets.pick_list import Choice, PickList
 from shopdesk.ui.widgets.steps import ParcelSteps, ProgressSteps, Step
+from shopdesk.ui.widgets.tiles import ChoiceCard, Figure, Queues, QueueTile
 from shopdesk.ui.widgets.timeline import Event, Timeline
 
 
@@ -161,6 +162,21 @@ def test_a_refused_choice_cannot_be_picked(qtbot: Any) -> None:
     choices.show_choices([Choice("Ship", why="Pack first.")])
     choices.pick()
     assert picked == []
+
+
+def test_tiles_are_clicked_and_take_enter(qtbot: Any) -> None:
+    went: list[str] = []
+    tile = QueueTile("eye", "To review", 12, "oldest 2 h", "danger", lambda: went.append("queue"))
+    card = ChoiceCard("play", "Look around", "Nothing can break.", lambda: went.append("choice"), strong=True)
+    queues = Queues([tile, QueueTile("clock", "Late", 0)])
+    for widget in (queues, card, Figure("1,842.30", "EUR today", "+12 %", "success")):
+        qtbot.addWidget(widget)
+        widget.show()
+        assert not widget.grab().isNull()
+    assert tile.accessibleName() == "To review: 12, oldest 2 h"
+    qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    assert went == ["queue", "choice"]
 
 
 def test_small_signs_can_be_drawn(qtbot: Any) -> None:
