@@ -49,6 +49,8 @@ class Columns:
         fields: Mapping[str, Field],
         specs: Mapping[str, tuple[Source, ...]],
         unreadable: Sequence[UnreadableCell] = (),
+        *,
+        is_text: bool = False,
     ) -> None:
         self.header = data.header
         self.rows = data.rows
@@ -62,6 +64,7 @@ class Columns:
                 self._places.setdefault(header_key(name), at)
         self._specs = {key: present for key, spec in specs.items() if (present := self._present(spec))}
         self._cells: list[tuple[Any, ...]] = list(zip(*data.rows, strict=True)) or [()] * len(self.header)
+        self.is_text = is_text  # text tables need no look at the cells' types
         self._typed: dict[str, list[Any]] = {}
         self._dates = Dates("dmy", zone_of(""))
         self._mark = "."
@@ -210,7 +213,7 @@ class Columns:
     def _read_one(self, field: Field, at: int, source: Source) -> list[Any]:
         column: Sequence[Any] = self._cells[at]
         self._report_unreadable(field, at)
-        kinds = set(map(type, column))
+        kinds = {str} if self.is_text else set(map(type, column))
         if bool in kinds:  # True and 1.0 are one dictionary key
             column = [shown(cell) if isinstance(cell, bool) else cell for cell in column]
         if field.kind == "money" and isinstance(self._digits, list):

@@ -50,6 +50,7 @@ class Discount:
     level: str = "order"
     bearer: str = "shop"
     included: bool = False
+    add_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def _discount(data: Mapping[str, Any]) -> Discount:
         level=data.get("level", "order"),
         bearer=data.get("bearer", "shop"),
         included=data.get("included", False),
+        add_up=data.get("add_up", False),
     )
 
 
@@ -241,7 +243,7 @@ def _apply(table: Table, fmt: Format, currency: str, country: str, options: Mapp
         place = min(max(int(options["header_row"]) - 1, 0), len(table.rows) - 1)
     header_row = table.header_row if place is None else place
     data = data_rows(table, header_row, fmt.furniture)
-    columns = Columns(data, FIELDS[fmt.what], fmt.columns, table.unreadable)
+    columns = Columns(data, FIELDS[fmt.what], fmt.columns, table.unreadable, is_text=table.kind in ("csv", "html"))
     if len(table.unreadable) >= _MOST_UNREADABLE:
         raise UserError(_(TOO_MANY_FORMULAS))
     problems = _problems_of_file(table, fmt, header_row)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from shopdesk.documents.amounts import currency_named
 from shopdesk.documents.cells import shown
 from shopdesk.documents.columns import Columns
 from shopdesk.documents.records import DiscountRecord, OrderLineRecord, OrderRecord, PartyRecord, RowProblem
@@ -43,11 +44,11 @@ class _Orders:
         self._keys = self._order_keys()
         self._currencies = self._row_currencies(fmt.currency or currency)
         columns.decide_currency(self._currencies)
-        self._order_values: dict[str, list[Any]] = {
-            key: columns.column(key) for key in (*_AMOUNTS, *_MOMENTS, *_TEXTS, "tags") if columns.has(key)
-        }
-        self._ship = self._party_columns("ship")
-        self._bill = self._party_columns("bill")
+        self._value_keys = [key for key in (*_AMOUNTS, *_MOMENTS, *_TEXTS, "tags") if columns.has(key)]
+        self._values = _by_row([columns.column(key) for key in self._value_keys], len(columns))
+        self._to_add = [at for at, key in enumerate(self._value_keys) if key in fmt.add_up]
+        self._ship_keys, self._ship = self._party_rows("ship")
+        self._bill_keys, self._bill = self._party_rows("bill")
         self._texts = {key: columns.column(key, "") for key in (*_LINE_FIELDS, "variant", "line_state")}
         self._quantities = columns.column("quantity")
         self._unit_prices = columns.column("unit_price")
@@ -74,7 +75,9 @@ class _Orders:
     def _row_currencies(self, default: str) -> list[str] | str:
         """The currency of every row: stated, named by its amounts, or of another row of the same order."""
         columns = self._columns
-        stated: list[str] = [code.upper()[:3] for code in columns.column("currency", "")]
+        codes = columns.column("currency", "")
+        known = {code: _currency_code(code, default) for code in set(codes)}
+        stated: list[str] = [known[code] for code in codes]
         if not any(stated):
             stated = columns.currencies_in_amounts(default)
             if not any(stated):
@@ -88,9 +91,9 @@ class _Orders:
         most = max(set(stated) - {""}, key=stated.count)
         return [code or of_order.get(key, most) for key, code in zip(self._keys, stated, strict=True)]
 
-    def _party_columns(self, prefix: str) -> dict[str, list[Any]]:
-        keys = [(part, f"{prefix}_{part}") for part in _PARTY]
-        return {part: self._columns.column(key, "") for part, key in keys if self._columns.has(key)}
+    def _party_rows(self, prefix: str) -> tuple[list[str], list[tuple[str, ...]]]:
+        keys = [part for part in _PARTY if self._columns.has(f"{prefix}_{part}")]
+        return keys, _by_row([self._columns.column(f"{prefix}_{part}", "") for part in keys], len(self._columns))
 
     def _discount_columns(self, discount: Discount) -> tuple[list[Any] | None, list[Any] | None]:
         return self._columns.amounts(discount.amount), self._columns.texts(discount.label)
@@ -119,13 +122,13 @@ class _Orders:
                 self._columns.problems.append(RowProblem(row, self._columns.header_of("order_no"), key, why, "error"))
 
     def _order(self, key: str, places: list[int], lines: tuple[OrderLineRecord, ...]) -> OrderRecord:
-        value = {name: self._order_value(name, values, places) for name, values in self._order_values.items()}
+        value = dict(zip(self._value_keys, self._order_values(places), strict=True))
         first = places[0]
         pay_status = value.get("pay_status") or value.get("state") or ""
         fulfil_status = value.get("fulfil_status") or value.get("state") or ""
         cancelled_at = value.get("cancelled_at")
-        bill = self._party(self._bill, places) if self._bill else None
-        ship = self._party(self._ship, places)
+        bill = self._party(self._bill_keys, self._bill, places)
+        ship = self._party(self._ship_keys, self._ship, places)
         currency = self._currencies if isinstance(self._currencies, str) else self._currencies[first]
         return OrderRecord(
             row=self._columns.numbers[first],
@@ -137,7 +140,7 @@ class _Orders:
             cancelled_at=cancelled_at,
             cancelled=self._is_cancelled(cancelled_at, pay_status, fulfil_status),
             buyer=value.get("buyer") or "",
-            buyer_name=value.get("buyer_name") or (bill.name if bill else "") or ship.name,
+            buyer_name=value.get("buyer_name") or bill.name or ship.name,
             email=value.get("email") or "",
             phone=value.get("phone") or "",
             ship_to=ship,
@@ -164,26 +167,36 @@ class _Orders:
             source=tuple(self._source(at) for at in places),
         )
 
-    def _order_value(self, name: str, values: list[Any], places: list[int]) -> Any:
-        """The order's value: its rows' sum where the file gives shares, otherwise the first that is not blank."""
+    def _order_values(self, places: list[int]) -> Sequence[Any]:
+        """The order's values: its rows' sum where the file gives shares, otherwise the first that is not blank."""
+        first = self._values[places[0]]
         if len(places) == 1:
-            return values[places[0]]
-        if name in self._format.add_up:
-            parts = [values[at] for at in places if values[at] is not None]
-            return sum(parts) if parts else None
-        for at in places:
-            if values[at] is not None:
-                return values[at]
-        return None
+            return first
+        merged = list(first)
+        for place in places[1:]:
+            row = self._values[place]
+            if row.count(None) < len(row):
+                merged = [one if one is not None else two for one, two in zip(merged, row, strict=True)]
+        for at in self._to_add:
+            parts = [part for place in places if (part := self._values[place][at]) is not None]
+            merged[at] = sum(parts) if parts else None
+        return merged
 
-    def _party(self, texts: Mapping[str, list[Any]], places: list[int]) -> PartyRecord:
-        found = {part: next((values[at] for at in places if values[at]), "") for part, values in texts.items()}
-        if not found.get("country") and any(found.values()):
-            found["country"] = self._country
-        return PartyRecord(**found)
+    def _party(self, keys: list[str], rows: list[tuple[str, ...]], places: list[int]) -> PartyRecord:
+        """The address of the first of the order's rows that has one; never pieced together from several rows."""
+        found = next((row for place in places if any(row := rows[place])), None)
+        if found is None:
+            return PartyRecord()
+        party = dict(zip(keys, found, strict=True))
+        if not party.get("country"):
+            party["country"] = self._country
+        return PartyRecord(**party)
 
     def _source(self, at: int) -> dict[str, str]:
-        return {name: shown(cell) for name, cell in zip(self._names, self._columns.rows[at], strict=True) if cell != ""}
+        pairs = zip(self._names, self._columns.rows[at], strict=True)
+        if self._columns.is_text:
+            return {name: cell for name, cell in pairs if cell}
+        return {name: shown(cell) for name, cell in pairs if cell != ""}
 
     # --- states --------------------------------------------------------------------------------------------------
 
@@ -270,9 +283,10 @@ class _Orders:
         for each, amounts, labels in self._discounts:
             if each.level != "order" or not amounts:
                 continue
-            at = next((place for place in places if amounts[place]), None)
-            if at is not None:
-                found.append(_discount(each, amounts[at], labels[at] if labels else None))
+            given = [place for place in places if amounts[place]]
+            if given:
+                amount = sum(amounts[place] for place in given) if each.add_up else amounts[given[0]]
+                found.append(_discount(each, amount, labels[given[0]] if labels else None))
         return tuple(found)
 
 
@@ -280,9 +294,21 @@ def _discount(each: Discount, amount: int, label: str | None) -> DiscountRecord:
     return DiscountRecord(label or _(each.name), abs(amount), "platform" if each.bearer == "platform" else "shop")
 
 
+def _currency_code(text: str, home: str) -> str:
+    """A currency column's text as a code: codes in any case, symbols, "" for what is neither."""
+    if len(text) == 3 and text.isascii() and text.isalpha():
+        return text.upper()
+    return currency_named(text, home)
+
+
 def _per_unit(total: int, quantity: int) -> int | None:
     """A line's price for one unit, half up; None for a line of nothing."""
     return (2 * total + quantity) // (2 * quantity) if quantity else None
+
+
+def _by_row(columns: list[list[Any]], rows: int) -> list[tuple[Any, ...]]:
+    """Columns turned to one tuple a row; empty tuples if there are no columns."""
+    return list(zip(*columns, strict=True)) if columns else [()] * rows
 
 
 def _unique_names(header: list[str]) -> list[str]:

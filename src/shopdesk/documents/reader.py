@@ -57,7 +57,7 @@ class Table:
     encoding: str = ""
     certain: bool = True
     delimiter: str = ""
-    kind: str = "csv"
+    kind: str = ""
     sheet_names: tuple[str, ...] = ()
     unreadable: list[UnreadableCell] = field(default_factory=list)
     garbled: bool = False
