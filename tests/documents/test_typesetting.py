@@ -84,6 +84,20 @@ def test_shortening_leaves_a_marker() -> None:
     assert short.endswith("…")
     assert width(short, Weight.BOLD, 10) <= 30
     assert shortened("Mug", Weight.BOLD, 10, 30) == "Mug"
+    assert shortened("Cafe\u0301", Weight.BOLD, 10, 30) == "Café"
+    assert len(shortened("x" * 1_000_000, Weight.BOLD, 10, 30)) < 40
+
+
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "word " * 200_000, "茶" * 300_000])
+def test_endless_texts_are_refused_at_once(text: str) -> None:
+    for attempt in (
+        lambda: wrap(text, Weight.REGULAR, 10, 50),
+        lambda: fit(text, Weight.REGULAR, (10, 6), 50, most_lines=9),
+        lambda: address_lines(text, Weight.REGULAR, 10, 50),
+    ):
+        with pytest.raises(DoesNotFit) as caught:
+            attempt()
+        assert len(str(caught.value)) < 300
 
 
 def test_all_invented_scripts_are_known() -> None:

@@ -89,6 +89,12 @@ def code128(text: str) -> Bars:
     """Code 128 of printable ASCII; raises Unencodable naming what is not."""
     import barcode
 
+    if len(text) > LONGEST_CODE_128:
+        raise Unencodable(
+            _("“{text}” is too long for a barcode: more than {most} characters.").format(
+                text=text[:LONGEST_CODE_128] + "…", most=LONGEST_CODE_128
+            )
+        )
     if not text:
         raise Unencodable(_("An empty text cannot be a barcode."))
     foreign = "".join(dict.fromkeys(char for char in text if not (char.isascii() and char.isprintable())))
@@ -100,12 +106,6 @@ def code128(text: str) -> Bars:
         )
     if text != text.strip():
         raise Unencodable(_("“{text}” begins or ends with a blank; a scanner would lose it.").format(text=text))
-    if len(text) > LONGEST_CODE_128:
-        raise Unencodable(
-            _("“{text}” is too long for a barcode: more than {most} characters.").format(
-                text=text, most=LONGEST_CODE_128
-            )
-        )
     return Bars("Code 128", text, barcode.get("code128", text).build()[0])
 
 

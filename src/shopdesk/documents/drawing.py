@@ -14,7 +14,7 @@ from shopdesk.documents import fonts
 from shopdesk.documents.barcodes import Bars, Squares, Symbol, dot
 from shopdesk.documents.fonts import MM_PER_POINT, MissingGlyphs, Weight
 from shopdesk.documents.papers import Paper
-from shopdesk.documents.typesetting import DoesNotFit, leading
+from shopdesk.documents.typesetting import LONGEST_TEXT, DoesNotFit, leading
 from shopdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ class Drawing:
         """
         if not text:
             return 0.0
+        if len(text) > LONGEST_TEXT:
+            raise DoesNotFit.named(text)
         if not text.isascii():
             self._note_missing(text)
             text = fonts.without_missing(text)

@@ -125,9 +125,10 @@ def _receiver(data: ShippingLabelData, room: float, scale: float) -> list[tuple[
 
 
 def _facts(data: ShippingLabelData) -> list[tuple[str, str]]:
-    _ = words(data.language).gettext
+    catalogue = words(data.language)
+    _ = catalogue.gettext
     return [
-        (_("Order"), data.number),
+        (catalogue.pgettext("fact on paper", "Order"), data.number),
         (_("Parcel"), data.parcel_text),
         (_("Weight"), data.weight_text),
         (_("Reference"), data.reference),

@@ -69,7 +69,7 @@ def _draw_sender(drawing: Drawing, data: ShippingLabelData, left: float, right: 
     )
     top = _MARGIN + 8.4
     drawing.rule(left, top, right, 0.5)
-    drawing.text(left, top + 5, catalogue.gettext("From"), 7.5, Weight.MEDIUM, room=_INSET)
+    drawing.text(left, top + 5, catalogue.pgettext("address on a label", "From"), 7.5, Weight.MEDIUM, room=_INSET)
     sender = data.sender
     parts = (sender.name, *sender.lines, country_name(sender.country, data.language), sender.phone)
     text = ", ".join(dict.fromkeys(part for part in parts if part))
@@ -86,7 +86,9 @@ def _draw_receiver(drawing: Drawing, data: ShippingLabelData, top: float, lines:
     left, right = _MARGIN, drawing.width - _MARGIN
     room = right - left - _INSET
     baseline = top + leading(lines[0].size, 1.26) * 0.78 if lines else top + 5
-    drawing.text(left, baseline, words(data.language).gettext("To"), 8, Weight.MEDIUM, room=_INSET)
+    drawing.text(
+        left, baseline, words(data.language).pgettext("address on a label", "To"), 8, Weight.MEDIUM, room=_INSET
+    )
     top = draw_block(drawing, left + _INSET, top, lines, room)
     phone = data.ship_to.phone
     if abroad:
@@ -106,9 +108,10 @@ def _draw_receiver(drawing: Drawing, data: ShippingLabelData, top: float, lines:
 
 
 def _facts(data: ShippingLabelData) -> list[tuple[str, str]]:
-    _ = words(data.language).gettext
+    catalogue = words(data.language)
+    _ = catalogue.gettext
     return [
-        (_("Order"), data.number),
+        (catalogue.pgettext("fact on paper", "Order"), data.number),
         (_("Parcel"), data.parcel_text),
         (_("Weight"), data.weight_text),
         (_("Date"), data.date_text),

@@ -197,7 +197,7 @@ class _Slip:
         data = self.data
         channel = data.channel or _("Shop order")
         facts = [
-            (_("Order"), data.number),
+            (self.words.pgettext("fact on paper", "Order"), data.number),
             (_("Ordered"), data.placed_text),
             (_("Parcel"), data.parcel_text),
         ]
@@ -254,7 +254,14 @@ class _Slip:
         drawing.text(columns.quantity, top, _("Qty"), style.small, Weight.MEDIUM, align="right")
         drawing.text(columns.item, top, _("Item"), style.small, Weight.MEDIUM)
         if columns.price is None:
-            drawing.text(columns.right, top, _("Code"), style.small, Weight.MEDIUM, align="right")
+            drawing.text(
+                columns.right,
+                top,
+                self.words.pgettext("column on paper", "Code"),
+                style.small,
+                Weight.MEDIUM,
+                align="right",
+            )
         else:
             drawing.text(columns.price, top, _("Price"), style.small, Weight.MEDIUM, align="right")
             drawing.text(columns.right, top, _("Amount"), style.small, Weight.MEDIUM, align="right")

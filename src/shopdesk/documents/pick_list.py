@@ -13,7 +13,7 @@ from shopdesk.documents.fonts import Weight, width
 from shopdesk.documents.letterhead import Style, draw_foot
 from shopdesk.documents.papers import Paper, page_breaks, page_size, words
 from shopdesk.documents.pictures import draw_picture
-from shopdesk.documents.typesetting import fit, leading, shortened, wrap
+from shopdesk.documents.typesetting import balanced, fit, leading, shortened, wrap
 
 _STYLE = Style(16, 20, 10.5, 8.5)
 _SLOTS_ACROSS = 6
@@ -105,7 +105,7 @@ class _PickList:
         rows: list[_Row] = []
         aisle: str | None = None
         for line in self.data.lines:
-            title = wrap(line.title, Weight.MEDIUM, _STYLE.body, room)
+            title = balanced(line.title, Weight.MEDIUM, _STYLE.body, room)
             details = "  ·  ".join(filter(None, (line.variant, line.sku)))
             second = wrap(details, Weight.NARROW, _STYLE.small, room) if details else []
             note = wrap(line.note, Weight.MEDIUM, _STYLE.small, room - 4) if line.note else []
@@ -215,9 +215,9 @@ class _PickList:
         drawing = self.drawing
         for x, title, align in (
             (self.left, _("Bin"), "left"),
-            (self.quantity, _("Pick"), "right"),
+            (self.quantity, self.words.pgettext("column on paper", "Pick"), "right"),
             (self.item, _("Item"), "left"),
-            (self.right, _("Short"), "right"),
+            (self.right, self.words.pgettext("column on paper", "Short"), "right"),
         ):
             drawing.text(x, top, title, _STYLE.small, Weight.MEDIUM, align=align)
         if self.slot != self.short:

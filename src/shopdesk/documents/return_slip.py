@@ -26,7 +26,7 @@ REASONS = (
     ("3", N_("quality problem")),
     ("4", N_("arrived damaged")),
     ("5", N_("wrong item")),
-    ("6", N_("other")),
+    ("6", N_("another reason")),
 )
 
 

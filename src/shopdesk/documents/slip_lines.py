@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shopdesk.documents.drawing import Drawing
 from shopdesk.documents.fonts import Weight, width
 from shopdesk.documents.letterhead import Style
-from shopdesk.documents.typesetting import fit, leading, wrap
+from shopdesk.documents.typesetting import balanced, fit, leading, wrap
 
 _BADGE_ROOM = 22.0
 
@@ -86,7 +86,7 @@ def _row(line: SlipLine, style: Style, columns: Columns, *, is_part: bool, ends_
         height = len(title) * leading(style.body) + 1.5 + (1.6 if ends_kit else 0.0)
         return Row(line, True, ends_kit, tuple(title), (), height)
     room = columns.item_end - columns.item
-    title = wrap(line.title, Weight.MEDIUM, style.body + 0.6, room - (_BADGE_ROOM if line.is_gift else 0.0))
+    title = balanced(line.title, Weight.MEDIUM, style.body + 0.6, room - (_BADGE_ROOM if line.is_gift else 0.0))
     details = line.variant
     if columns.price is not None:
         details = "  ·  ".join(filter(None, (line.variant, line.sku)))

@@ -23,6 +23,7 @@ _CHINESE_DIGITS = frozenset("一二三四五六七八九十百〇零")
 _DISTRICT_END = re.compile(r"(?<![小社园])[区區县縣旗](?=\s*\S)")
 _TOWN_END = re.compile(r"[市镇鎮乡鄉]|街道")
 _STEP = 0.25
+LONGEST_TEXT = 5000
 
 
 class DoesNotFit(UserError):
@@ -54,11 +55,20 @@ def cap_height(size: float) -> float:
 
 
 def wrap(text: str, weight: Weight, size: float, room: float) -> list[str]:
-    """``text`` in lines of at most ``room`` millimetres; words break only if they are longer than a line."""
+    """``text`` in lines of at most ``room`` millimetres; words break only if they are longer than a line.
+
+    Raises DoesNotFit beyond ``LONGEST_TEXT`` characters, which no paper of ours has room for.
+    """
+    _refuse_endless(text)
     lines: list[str] = []
     for paragraph in text.splitlines():
         lines.extend(_wrapped(printable(paragraph).strip(), weight, size, room))
     return lines
+
+
+def _refuse_endless(text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise DoesNotFit.named(text)
 
 
 def _wrapped(text: str, weight: Weight, size: float, room: float) -> Iterator[str]:
@@ -136,6 +146,7 @@ def address_lines(text: str, weight: Weight, size: float, room: float, *, even: 
 
     A Chinese one breaks between district and street if it can.
     """
+    _refuse_endless(text)
     line = printable(text).strip()
     if width(line, weight, size) <= room:
         return [line]
@@ -149,6 +160,7 @@ def address_lines(text: str, weight: Weight, size: float, room: float, *, even: 
 
 def single_line(text: str, weight: Weight, size: float, least: float, room: float) -> float | None:
     """The largest size from ``size`` down to ``least`` at which ``text`` fits on one line, or None."""
+    _refuse_endless(text)
     wanted = width(text, weight, size)
     if wanted <= room:
         return size
@@ -176,10 +188,10 @@ def fit(text: str, weight: Weight, sizes: Sequence[float], room: float, most_lin
 
 def shortened(text: str, weight: Weight, size: float, room: float) -> str:
     """``text`` itself if it fits, else its beginning with an ellipsis; the caller says so in a warning."""
-    line = printable(text)
-    if width(line, weight, size) <= room:
+    line = printable(text[:LONGEST_TEXT])
+    if len(text) <= LONGEST_TEXT and width(line, weight, size) <= room:
         return line
-    end = len(line)
+    end = min(len(line), int(room / (size * 0.05)) + 1)
     while end and width(line[:end].rstrip() + "…", weight, size) > room:
         end -= 1
     return line[:end].rstrip() + "…"
