@@ -37,6 +37,7 @@ def add_to(group: Group) -> None:
     exporting.add_argument("file", metavar="FILE")
     exporting.add_argument("--where", metavar="TEXT", default="", help=_("filters and words, as for list"))
     exporting.add_argument("--sort", metavar="COL")
+    exporting.add_argument("--down", action="store_true", help=_("largest or latest first"))
     exporting.add_argument("--columns", metavar="A,B", default="", help=_("these columns in this order"))
 
 
@@ -166,7 +167,7 @@ def export(session: Session, options: Namespace) -> None:
 
     listing = list_named(options.what)
     where, words = typed_filters(listing, options.where)
-    sort, down = sorting(options.sort)
+    sort, down = sorting(options)
     columns = [key.strip() for key in options.columns.split(",") if key.strip()] or None
     done = export_list(
         session.desk,

@@ -27,7 +27,8 @@ def add_to(group: Group) -> None:
     listing.add_argument(
         "--where", metavar="TEXT", default="", help=_('filters and words: "view=late channel=etsy müller"')
     )
-    listing.add_argument("--sort", metavar="COL", help=_("sort by this column; -COL the other way round"))
+    listing.add_argument("--sort", metavar="COL", help=_("sort by this column"))
+    listing.add_argument("--down", action="store_true", help=_("largest or latest first"))
     listing.add_argument("--limit", metavar="N", type=int)
     showing = group.add("show", show, _("one thing with its lines and timeline"))
     showing.add_argument("what", metavar="WHAT", help=_("order, shipment, return, product, stock, customer or today"))
@@ -43,11 +44,9 @@ def _date(words: str) -> date:
     return date.fromisoformat(words)
 
 
-def sorting(text: str | None) -> tuple[str | None, bool | None]:
-    """``-total`` as (column, downwards)."""
-    if not text:
-        return None, None
-    return (text[1:], True) if text.startswith("-") else (text, False)
+def sorting(options: Namespace) -> tuple[str | None, bool | None]:
+    """Column and direction; without either the list's own order."""
+    return options.sort, True if options.down else (False if options.sort else None)
 
 
 def list_rows(session: Session, options: Namespace) -> None:
@@ -59,7 +58,7 @@ def list_rows(session: Session, options: Namespace) -> None:
     listing = list_named(options.what)
     desk = session.desk
     where, words = typed_filters(listing, options.where)
-    sort, down = sorting(options.sort)
+    sort, down = sorting(options)
     if options.limit is not None and options.limit < 0:
         raise UserError(_("The limit cannot be negative."))
     rows = islice(desk.pages(listing, where, words, sort, down), options.limit)

@@ -196,6 +196,7 @@ _NUMBERED: dict[str, tuple[Any, Any]] = {
     "return": (Return.id, Return.number),
     "customer": (Customer.id, Customer.number),
     "wave": (Wave.id, Wave.number),
+    "bin": (Location.id, Location.code),
     "person": (Person.id, Person.name_key),
 }
 

@@ -14,7 +14,7 @@ from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import OrderFacts, Reason, review_reasons
 from shopdesk.i18n import _
 from shopdesk.queries.order_facts import order_facts
-from shopdesk.queries.orders import OPEN, shown_state
+from shopdesk.queries.orders import is_late, shown_state
 from shopdesk.queries.read_models import filled
 from shopdesk.queries.timeline import Line, timeline
 from shopdesk.store.tables import (
@@ -239,7 +239,7 @@ def order_detail(session: Session, order_id: int) -> OrderDetail:
         OrderDetail,
         row,
         status=shown_state(row.state, row.fulfilment, row.return_status, held=row.held),
-        late=row.state in OPEN and not row.history and row.ship_by < utc_now(),
+        late=is_late(row.state, row.fulfilment, row.ship_by, utc_now(), history=row.history),
         customer_number=row.customer_number or "",
         customer_name=row.customer_name or row.ship_name,
         customer_orders=bought[0],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -30,6 +32,7 @@ from shopdesk.store.work import utc_now
 
 OPEN = (OrderState.SUBMITTED.value, OrderState.CONFIRMED.value, OrderState.PROCESSING.value)
 AT_WORK = (OrderState.CONFIRMED.value, OrderState.PROCESSING.value)
+GONE = (Fulfilment.SHIPPED.value, Fulfilment.DELIVERED.value)
 _SHOWN_PICTURES = 2
 
 
@@ -86,9 +89,8 @@ def _complete(session: Session, rows: list[ListRow]) -> None:
     now = utc_now()
     for row in rows:
         row.status = shown_state(row.state, row.fulfilment, row.return_status, held=row.held)
-        waits = row.state in OPEN and not row.history
-        row.late = waits and row.ship_by < now
-        if not waits:
+        row.late = is_late(row.state, row.fulfilment, row.ship_by, now, history=row.history)
+        if row.state not in OPEN or row.history or row.fulfilment in GONE:
             row.ship_by = None
         row.images, row.titles = [], []
         row.ship_name_flags = ("note",) if row.buyer_note else ()
@@ -132,7 +134,7 @@ def _step(value: str) -> ColumnElement[bool]:
         case "to_ship":
             return Order.id.in_(_shipping(ShipmentState.PACKED))
         case "late":
-            return Order.state.in_(OPEN) & ~Order.history & (Order.ship_by < utc_now())
+            return late_orders(utc_now())
         case "on_hold":
             return Order.state.in_(OPEN) & Order.held
     raise UserError(
@@ -140,6 +142,16 @@ def _step(value: str) -> ColumnElement[bool]:
             value=value, known="to_review, to_pick, to_pack, to_ship, late, on_hold"
         )
     )
+
+
+def late_orders(now: datetime) -> ColumnElement[bool]:
+    """Orders whose goods should have left before ``now`` and did not; history was never ours to send."""
+    return Order.state.in_(OPEN) & ~Order.history & Order.fulfilment.not_in(GONE) & (Order.ship_by < now)
+
+
+def is_late(state: str, fulfilment: str, ship_by: datetime, now: datetime, *, history: bool) -> bool:
+    """The same of one order."""
+    return state in OPEN and not history and fulfilment not in GONE and ship_by < now
 
 
 def _shipping(*states: ShipmentState) -> AnySelect:

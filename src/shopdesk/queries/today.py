@@ -15,7 +15,7 @@ from shopdesk.domain.shipments import ShipmentState
 from shopdesk.i18n import _, n_
 from shopdesk.queries.customers import NO_SALE
 from shopdesk.queries.inventory import INVENTORY, available_units, oversold_variants
-from shopdesk.queries.orders import OPEN, ORDERS
+from shopdesk.queries.orders import ORDERS, late_orders
 from shopdesk.queries.returns import RETURNS
 from shopdesk.queries.shop_facts import shop_currency
 from shopdesk.store.tables import Order, OrderLine, Product, Return, Shipment, StockBalance, Variant
@@ -130,13 +130,12 @@ def queues(session: Session) -> tuple[Queue, ...]:
 
 def _oldest(session: Session) -> dict[str, datetime | None]:
     """Since when the first of each pile waits."""
-    live = Order.state.in_(OPEN) & ~Order.history
     picked = (ShipmentState.PICKED.value, ShipmentState.PACKING.value)
     questions: dict[str, Any] = {
         "to_review": select(func.min(Order.placed_at)).where(Order.state == OrderState.SUBMITTED.value),
         "to_pack": select(func.min(Shipment.picked_at)).where(Shipment.state.in_(picked)),
         "to_ship": select(func.min(Shipment.packed_at)).where(Shipment.state == ShipmentState.PACKED.value),
-        "late": select(func.min(Order.ship_by)).where(live, Order.ship_by < utc_now()),
+        "late": select(func.min(Order.ship_by)).where(late_orders(utc_now())),
         "returns": select(func.min(Return.requested_at)).where(
             Return.state.not_in([state.value for state in FINISHED])
         ),
@@ -220,7 +219,7 @@ def _oversold(session: Session) -> Need | None:
 
 
 def _late(session: Session, at: datetime) -> Need | None:
-    condition = Order.state.in_(OPEN) & ~Order.history & (Order.ship_by < at)
+    condition = late_orders(at)
     count = session.scalar(select(func.count()).select_from(Order).where(condition)) or 0
     if not count:
         return None

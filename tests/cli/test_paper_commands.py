@@ -1,0 +1,65 @@
+"""Papers as files, scans without a window, and the tour."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("paper", "listing", "key"),
+    [
+        ("packing-slip", "shipments", "number"),
+        ("shipping-label", "shipments", "number"),
+        ("pick-list", "shipments", "wave_slot"),
+        ("product-label", "inventory", "sku"),
+        ("bin-label", "inventory", "bins"),
+        ("return-slip", "returns", "number"),
+    ],
+)
+def test_each_paper_is_drawn_from_numbers_people_see(sample: Run, tmp_path: Path, paper: str, listing: str, key: str):
+    number = sample("list", listing, "--limit", "1").value[key].split(" · ")[0].split(",")[0]
+    target = tmp_path / f"{paper}.pdf"
+    answer = sample("print", paper, number, "--out", str(target))
+    assert answer.code == 0, answer.out
+    assert answer.value["file"] == str(target)
+    assert answer.value["pages"] >= 1
+    assert target.read_bytes().startswith(b"%PDF")
+    assert [file.name for file in tmp_path.glob("*.partial")] == []
+
+
+def test_the_command_card_needs_no_number(sample: Run, tmp_path: Path):
+    assert sample("print", "command-card", "--out", str(tmp_path / "card.pdf")).code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [["menu", "1"], ["packing-slip"], ["packing-slip", "4711"], ["product-label", "nothing"]]
+)
+def test_what_cannot_be_printed_is_said(sample: Run, tmp_path: Path, arguments: list[str]):
+    assert sample("print", *arguments, "--out", str(tmp_path / "x.pdf")).code == 1
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_command_barcodes_work_without_a_window(sample: Run):
+    number = sample("list", "shipments", "--where", "state=picked", "--limit", "1").value["number"]
+    line = sample("show", "shipment", number).value["lines"][0]
+    done = sample("scan", "--shipment", number, line["sku"], "CMD-UNDO", "CMD-OK", "CMD-NONSENSE")
+    assert [one["result"] for one in done.lines][1:] == ["command", "command", "unknown"]
+    shown = sample("show", "shipment", number).value
+    assert shown["state"] == "packing"
+    assert sum(one["packed"] for one in shown["lines"]) == 0
+
+
+def test_the_tour_ships_what_it_imports_and_leaves_a_sound_shop(run: Run, tmp_path: Path):
+    out = tmp_path / "out"
+    shop = tmp_path / "t.db"
+    done = run("--shop", str(shop), "tour", "--out", str(out))
+    assert done.code == 0, done.out
+    assert done.value["imported"] >= 30
+    assert done.value["shipped"] >= 25
+    assert done.value["returned"] >= 1
+    assert done.value["check"]["ok"] is True
+    assert all(Path(paper).read_bytes().startswith(b"%PDF") for paper in done.value["papers"])
+    again = run("--shop", str(shop), "tour", "--out", str(out))
+    assert again.code == 1
