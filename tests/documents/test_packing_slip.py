@@ -74,7 +74,7 @@ def test_a_chinese_gift_slip_reads_back_and_shows_no_price() -> None:
 
 
 def test_many_lines_go_over_pages_that_are_numbered_and_the_foot_is_never_alone() -> None:
-    for count in range(1, 60):
+    for count in (*range(1, 20), *range(20, 60, 7)):
         slip = replace(SLIP, lines=(replace(KIT, title="Mug"),) * count)
         paper = packing_slip.render(slip, SHOP, "A5", prices=True)
         pages = texts_in(paper.pdf)
@@ -96,7 +96,7 @@ def test_several_slips_each_count_their_own_pages() -> None:
 
 
 def test_long_addresses_and_numbers_do_not_collide() -> None:
-    for at, to in enumerate(addresses(60, seed=3)):
+    for at, to in enumerate(addresses(36, seed=3)):
         slip = replace(SLIP, ship_to=to, number=f"ORD-2024-{at:08d}" if at % 2 else str(at), lines=(KIT, GIFT))
         pdf = packing_slip.render(slip, SHOP, "A5" if at % 3 else "A4").pdf
         assert not overlaps(boxes_in(pdf)), to

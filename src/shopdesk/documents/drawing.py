@@ -109,7 +109,7 @@ class Drawing:
         pieces = fonts.runs(text, weight)
         wide = sum(piece.width for piece in pieces) * size * MM_PER_POINT
         left = x - (wide if align == "right" else wide / 2 if align == "centre" else 0.0)
-        is_on_page = -0.05 <= left and left + wide <= self.width + 0.05 and 0 < baseline < self.height
+        is_on_page = left >= -0.05 and left + wide <= self.width + 0.05 and 0 < baseline < self.height
         if not is_on_page or (room is not None and wide > room + 0.05):
             raise DoesNotFit.named(text)
         self._put(left, baseline, pieces, size, weight, white)
