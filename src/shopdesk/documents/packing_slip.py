@@ -362,7 +362,7 @@ class _Slip:
     def _draw_foot(self, page: int, pages: int) -> None:
         _, n_ = self.words.gettext, self.words.ngettext
         data = self.data
-        pieces = sum(line.quantity for line in data.lines)
+        pieces = sum(part.quantity for line in data.lines for part in line.parts or (line,))
         parts = [_("Order {number}").format(number=data.number)]
         if data.parcel_text:
             parts.append(_("Parcel {parcel}").format(parcel=data.parcel_text))
