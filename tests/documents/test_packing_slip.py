@@ -46,7 +46,15 @@ def test_a_slip_holds_everything_and_nothing_collides(page: str, prices: bool) -
         assert squeezed(line.title) in text
         assert squeezed(line.variant) in text
     assert squeezed(LONG.sku) in text
-    for wanted in ("MaraLindqvist", "412 54 Göteborg", "2938471234", SLIP.note, "Notebook A5", "Page 1 of 1", "16 pieces"):
+    for wanted in (
+        "MaraLindqvist",
+        "412 54 Göteborg",
+        "2938471234",
+        SLIP.note,
+        "Notebook A5",
+        "Page 1 of 1",
+        "16 pieces",
+    ):
         assert squeezed(wanted) in text
     assert ("98.01" in text) is prices
     assert_sound(paper.pdf, 18 if page == "A4" else 12)
