@@ -46,6 +46,12 @@ def test_the_last_shop_stands_first_and_once(tmp_path: Path):
     assert Settings(tmp_path).recent_shops == ["/a.shop", "/b.shop"]
 
 
+def test_a_password_in_an_address_is_not_kept(tmp_path: Path):
+    Settings(tmp_path).remember_shop("postgresql://olga:secret@db.example:5432/shop")
+    assert Settings(tmp_path).last_shop == "postgresql://olga@db.example:5432/shop"
+    assert "secret" not in (tmp_path / "settings.json").read_text("utf-8")
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the owner of the machine may write anywhere")
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path):
     tmp_path.chmod(0o500)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,12 @@ from shopdesk.i18n import _
 _FILE = "settings.json"
 _NAME = "shopdesk"
 _KEPT_SHOPS = 8
+_PASSWORD = re.compile(r"(://[^:/@]*):[^@]*@")
+
+
+def without_password(shop: str) -> str:
+    """The address of a shop server without its password; paths stay as they are."""
+    return _PASSWORD.sub(r"\1@", shop) if "://" in shop else shop
 
 
 class Settings:
@@ -85,7 +92,8 @@ class Settings:
         return [str(shop) for shop in self.get("recent_shops", [])]
 
     def remember_shop(self, shop: str) -> None:
-        """Remember that ``shop`` (path or address) was opened."""
+        """Remember that ``shop`` (path or address) was opened; a password in an address is not kept."""
+        shop = without_password(shop)
         if shop != self.last_shop:
             others = [other for other in self.recent_shops if other != shop]
             self._read()["recent_shops"] = [shop, *others][:_KEPT_SHOPS]

@@ -109,3 +109,24 @@ def test_exported_columns_are_those_named(sample: Run, tmp_path: Path):
         head, first, *_rest = csv.reader(file)
     assert head == ["SKU", "On hand"]
     assert len(first) == 2
+
+
+def test_cancelling_an_import_changes_nothing(shop: Run, products: Path, monkeypatch: pytest.MonkeyPatch):
+    from shopdesk.cli.session import Session
+
+    def interrupt(_session: Session, _at: int, _of: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Session, "report", interrupt)
+    cancelled = shop("import", "products", str(products))
+    monkeypatch.undo()
+    assert cancelled.code == 1
+    assert "Nothing was changed" in cancelled.error["message"]
+    assert shop("list", "products").out == ""
+
+
+def test_an_import_can_be_looked_at_afterwards(shop: Run, products: Path):
+    number = shop("import", "products", str(products)).value["batch"]
+    shown = shop("show", "import", str(number)).value
+    assert (shown["number"], shown["file_name"], shown["problems"]) == (number, "products.csv", [])
+    assert shown["timeline"][0]["title"]

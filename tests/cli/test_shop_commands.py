@@ -110,3 +110,13 @@ def test_the_self_check_names_versions_and_troubles(run: Run):
     assert answer.value["shopdesk"]
     assert answer.value["sqlite"]
     assert answer.code == (0 if answer.value["ok"] else 3)
+
+
+def test_a_shop_on_a_server_is_used_like_a_file(server_url: str, run: Run):
+    address = server_url.replace("postgresql+psycopg://", "postgresql://", 1)
+    assert run("--shop", address, "do", "customers.create_customer", "name=Anna").code == 0
+    assert run("list", "customers").value["name"] == "Anna"
+    assert run("check").value["ok"] is True
+    refused = run("backup")
+    assert refused.code == 1
+    assert "server" in refused.error["message"]

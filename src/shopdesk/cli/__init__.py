@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +16,8 @@ DONE, REFUSED, WRONG_USAGE, ENVIRONMENT, BUG = range(5)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say; returns 0 done, 1 refused, 2 wrong usage, 3 environment, 4 our bug."""
+    if arguments is None:
+        _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     session = Session(as_json="--json" in given)
     try:
@@ -48,3 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BUG
     finally:
         session.close()
+
+
+def _speak_utf8() -> None:
+    """What other programs read is UTF-8 everywhere, and no terminal stops us with a character it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")

@@ -31,7 +31,9 @@ def add_to(group: Group) -> None:
     listing.add_argument("--down", action="store_true", help=_("largest or latest first"))
     listing.add_argument("--limit", metavar="N", type=int)
     showing = group.add("show", show, _("one thing with its lines and timeline"))
-    showing.add_argument("what", metavar="WHAT", help=_("order, shipment, return, product, stock, customer or today"))
+    showing.add_argument(
+        "what", metavar="WHAT", help=_("order, shipment, return, product, stock, customer, import or today")
+    )
     showing.add_argument("number", metavar="ID", nargs="?", default="", help=_("the number or SKU people see"))
     reporting = group.add("report", report, _("a report: daily, sales, stock-value, returns"))
     reporting.add_argument("name", metavar="NAME")
@@ -108,6 +110,7 @@ def show(session: Session, options: Namespace) -> None:
         "stock": ("variant", details.variant_stock, Right.SEE_STOCK),
         "variant": ("variant", details.variant_stock, Right.SEE_STOCK),
         "customer": ("customer", details.customer_detail, Right.SEE_CUSTOMERS),
+        "import": ("import", details.import_detail, Right.IMPORT_FILES),
     }
     what = options.what.removesuffix("s") if options.what not in readers else options.what
     desk = session.desk

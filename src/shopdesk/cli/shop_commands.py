@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from shopdesk.domain.errors import OutsideError, ShopdeskError, UserError
 from shopdesk.i18n import _, current_language
+from shopdesk.settings import without_password
 
 if TYPE_CHECKING:
     from shopdesk.cli.arguments import Group
@@ -78,7 +79,7 @@ def make_shop(session: Session, profile: ShopProfile | None = None, *, sample: b
                     Path(shop + ending).unlink(missing_ok=True)
             raise
         session.progress.clear()
-    return shop
+    return without_password(shop)
 
 
 def _folder(folder: Path) -> None:
@@ -277,5 +278,10 @@ def _shop(session: Session) -> dict[str, Any] | None:
     try:
         desk = session.desk
     except ShopdeskError as error:
-        return {"shop": session.target, "trouble": str(error)}
-    return {"shop": session.target, "name": desk.shop_name, "currency": desk.currency, "user": desk.user.name}
+        return {"shop": without_password(session.target), "trouble": str(error)}
+    return {
+        "shop": without_password(session.target),
+        "name": desk.shop_name,
+        "currency": desk.currency,
+        "user": desk.user.name,
+    }

@@ -67,7 +67,7 @@ def _found() -> Iterator[Verb]:
         module = importlib.import_module(info.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             right = getattr(function, "right", None)
-            if right is None or inspect.unwrap(function).__module__ != info.name:
+            if right is None or name.startswith("_") or inspect.unwrap(function).__module__ != info.name:
                 continue
             params = tuple(_params(function))
             if not any(bare in param.type for param in params for bare in _NOT_TYPED):

@@ -1,6 +1,7 @@
 """The read models behind inspectors and pages, under one name."""
 
 from shopdesk.queries.customer_details import CustomerDetail, customer_detail
+from shopdesk.queries.imports import ImportDetail, import_detail
 from shopdesk.queries.order_details import OrderDetail, order_detail
 from shopdesk.queries.product_details import ProductDetail, VariantStock, product_detail, variant_stock
 from shopdesk.queries.return_details import ReturnDetail, return_detail
@@ -8,12 +9,14 @@ from shopdesk.queries.shipment_details import ShipmentDetail, shipment_detail
 
 __all__ = [
     "CustomerDetail",
+    "ImportDetail",
     "OrderDetail",
     "ProductDetail",
     "ReturnDetail",
     "ShipmentDetail",
     "VariantStock",
     "customer_detail",
+    "import_detail",
     "order_detail",
     "product_detail",
     "return_detail",

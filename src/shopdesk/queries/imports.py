@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shopdesk.domain.errors import UserError
 from shopdesk.domain.rights import Right
-from shopdesk.i18n import N_
+from shopdesk.i18n import N_, _
 from shopdesk.queries.listing import AnySelect, Column, Filter, Kind, Listing, ListRow, View, between, equals
+from shopdesk.queries.read_models import filled
 from shopdesk.queries.state_titles import choices_of
+from shopdesk.queries.timeline import Line, timeline
 from shopdesk.store.tables import ImportBatch
 
 
@@ -81,6 +86,32 @@ IMPORT_BATCHES = Listing(
 """All imported files, newest first."""
 
 
-def batch_problems(session: Session, batch_id: int) -> list[dict[str, Any]]:
-    """What was wrong in one imported file: row, column, got, why."""
-    return session.scalar(select(ImportBatch.problems).where(ImportBatch.id == batch_id)) or []
+@dataclass(frozen=True, slots=True)
+class ImportDetail:
+    """One imported file: what it made, row by row what was wrong, and its story."""
+
+    id: int
+    number: int
+    what: str
+    format: str
+    file_name: str
+    sha256: str
+    state: str
+    row_count: int
+    created: dict[str, int]
+    updated: dict[str, int]
+    unchanged: int
+    skipped: int
+    problem_count: int
+    problems: list[dict[str, Any]]
+    at: datetime
+    by_name: str
+    timeline: tuple[Line, ...]
+
+
+def import_detail(session: Session, batch_id: int) -> ImportDetail:
+    """Everything about one imported file; raises UserError when there is none."""
+    row = session.execute(select(ImportBatch.__table__).where(ImportBatch.id == batch_id)).first()
+    if row is None:
+        raise UserError(_("There is no such import."))
+    return filled(ImportDetail, row, number=row.id, timeline=timeline(session, "import", batch_id))

@@ -126,6 +126,7 @@ MOVES = Listing(
         Column("lot", N_("Lot"), Kind.CODE, width=90, hidden=True),
         Column("by_name", N_("Who"), width=110),
         Column("note", N_("Note"), width=200, hidden=True),
+        Column("id", N_("Number"), Kind.NUMBER, width=80, hidden=True),
     ),
     rows=moves,
     id_column=StockMove.__table__.c.id,

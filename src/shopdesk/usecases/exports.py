@@ -41,7 +41,7 @@ class Exported:
 
 
 @needs(Right.EXPORT_FILES)
-def note_export(work: Work, list_name: str, rows: int, file_name: str) -> None:
+def _note_export(work: Work, list_name: str, rows: int, file_name: str) -> None:
     """Keep in the journal that a list left the shop: which, how many rows, under what name; never what it said."""
     work.event("shop", 0, "exported", list=list_name, rows=rows, file=file_name)
 
@@ -75,7 +75,7 @@ def export_list(
     counted = _Counted(report, pages.total if report else 0)
     cells = _cells(desk, chosen, counted.each(pages))
     problems = _write(target, ending, listing, chosen, cells)
-    desk.do(note_export, listing.name, counted.rows, target.name)
+    desk.do(_note_export, listing.name, counted.rows, target.name)
     return Exported(counted.rows, str(target), tuple(problems))
 
 
