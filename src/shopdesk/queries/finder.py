@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from shopdesk.domain.codes import code_key, plain_code
@@ -14,19 +14,19 @@ from shopdesk.domain.errors import UserError
 from shopdesk.domain.scanning import clean_scan
 from shopdesk.i18n import _
 from shopdesk.queries.listing import AnySelect
-from shopdesk.store.search_index import matching
+from shopdesk.store.search_index import first_refs
 from shopdesk.store.tables import (
     Address,
     Barcode,
     Channel,
     Customer,
+    ImportBatch,
     Location,
     Order,
     Parcel,
     Person,
     Product,
     Return,
-    SearchDoc,
     Shipment,
     Variant,
     Wave,
@@ -54,10 +54,9 @@ def find(session: Session, dialect: str, text: str, limit: int = 8) -> list[Hit]
         return []
     found = {(hit.kind, hit.id): hit for hit in _exact(session, code)}
     for kind, shown in _SHOWN.items():
-        condition = matching(dialect, kind, text)
-        if condition is None:
+        ids = first_refs(session.connection(), kind, text, limit * 4)
+        if not ids:
             continue
-        ids = list(session.scalars(select(SearchDoc.ref).where(condition).limit(limit * 4)))
         for hit in _hits(session, kind, shown, ids)[:limit]:
             found.setdefault((hit.kind, hit.id), hit)
     return list(found.values())
@@ -197,6 +196,7 @@ _NUMBERED: dict[str, tuple[Any, Any]] = {
     "customer": (Customer.id, Customer.number),
     "wave": (Wave.id, Wave.number),
     "bin": (Location.id, Location.code),
+    "import": (ImportBatch.id, cast(ImportBatch.id, Text)),
     "person": (Person.id, Person.name_key),
 }
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -88,10 +87,19 @@ Condition = Callable[[str], "ColumnElement[bool]"]
 Decorate = Callable[[Session, "list[ListRow]"], None]
 
 
-class ListRow(SimpleNamespace):
+class ListRow:
     """One row of a list whose page was completed by further look-ups; attributes by column key."""
 
     id: int
+
+    def __init__(self, **values: Any) -> None:
+        self.__dict__.update(values)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+        def __setattr__(self, name: str, value: Any) -> None: ...
 
 
 class CompletedPages(Pages):
@@ -103,7 +111,9 @@ class CompletedPages(Pages):
         super().__init__(*question, down=down)
 
     def _load(self, number: int) -> list[Any]:
-        rows = [ListRow(**row._mapping) for row in super()._load(number)]
+        loaded = super()._load(number)
+        names = loaded[0]._fields if loaded else ()
+        rows = [ListRow(**dict(zip(names, row, strict=True))) for row in loaded]
         if rows:
             with self._reading() as session:
                 self._decorate(session, rows)

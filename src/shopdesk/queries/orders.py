@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from shopdesk.domain.errors import UserError
@@ -85,6 +85,15 @@ def shown_state(state: str, fulfilment: str, return_status: str, *, held: bool) 
     return f"order/{state}"
 
 
+_LINES = (
+    select(OrderLine.order_id, OrderLine.title, func.coalesce(Variant.image, Product.image))
+    .outerjoin(Variant, Variant.id == OrderLine.variant_id)
+    .outerjoin(Product, Product.id == Variant.product_id)
+    .where(OrderLine.order_id.in_(bindparam("ids", expanding=True)))
+    .order_by(OrderLine.order_id, OrderLine.position)
+)
+
+
 def _complete(session: Session, rows: list[ListRow]) -> None:
     now = utc_now()
     for row in rows:
@@ -95,21 +104,11 @@ def _complete(session: Session, rows: list[ListRow]) -> None:
         row.images, row.titles = [], []
         row.ship_name_flags = ("note",) if row.buyer_note else ()
     known = by_id(rows)
-    for found in session.execute(
-        select(
-            OrderLine.order_id,
-            OrderLine.title,
-            func.coalesce(Variant.image, Product.image).label("image"),
-        )
-        .outerjoin(Variant, Variant.id == OrderLine.variant_id)
-        .outerjoin(Product, Product.id == Variant.product_id)
-        .where(OrderLine.order_id.in_(known))
-        .order_by(OrderLine.order_id, OrderLine.position)
-    ):
-        row = known[found.order_id]
-        row.titles.append(found.title)
+    for order_id, title, image in session.connection().execute(_LINES, {"ids": list(known)}).all():
+        row = known[order_id]
+        row.titles.append(title)
         if len(row.images) < _SHOWN_PICTURES:
-            row.images.append(found.image)
+            row.images.append(image)
     for row in rows:
         row.line_count = len(row.titles)
         row.first_title = row.titles[0] if row.titles else ""

@@ -92,7 +92,7 @@ class Pages:
                 if start is None:
                     return []
                 statement = statement.where(here <= start if self._down else here >= start)
-            return list(session.execute(statement))
+            return list(session.connection().execute(statement))
 
     def _note_next(self, number: int, page: list[Row[Any]]) -> None:
         """Remember where the next page begins, so that reading on needs no counting."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, literal_column, select, text
 from sqlalchemy.sql.elements import ColumnElement
 
+from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import SearchDoc
 from shopdesk.store.terms import Alternative, query_terms
 
@@ -69,3 +70,30 @@ def matching(dialect: str, kind: str, words: str) -> ColumnElement[bool] | None:
         .where(text("search_index MATCH :search_words").bindparams(search_words=_fts(groups)))
     )
     return (SearchDoc.kind == kind) & SearchDoc.id.in_(rowids)
+
+
+_FIRST = {
+    "sqlite": Prepared(
+        text(
+            "SELECT d.ref FROM search_index JOIN search_docs d ON d.id = search_index.rowid "
+            "WHERE search_index MATCH :search_words AND d.kind = :kind LIMIT :most"
+        )
+    ),
+    "postgresql": Prepared(
+        text(
+            "SELECT d.ref FROM search_docs d WHERE array_to_tsvector(string_to_array(d.body, ' ')) "
+            "@@ CAST(:search_words AS tsquery) AND d.kind = :kind LIMIT :most"
+        )
+    ),
+}
+
+
+def first_refs(connection: Connection, kind: str, words: str, most: int) -> list[int]:
+    """The first ``most`` things of ``kind`` that contain all ``words``, in no particular order."""
+    groups = query_terms(words)
+    if not groups:
+        return []
+    dialect = connection.dialect.name
+    said = _tsquery(groups) if dialect == "postgresql" else _fts(groups)
+    found = _FIRST[dialect].run(connection, {"search_words": said, "kind": kind, "most": most})
+    return [ref for (ref,) in found]

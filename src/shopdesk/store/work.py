@@ -102,6 +102,18 @@ class Work:
         """Run a select inside this transaction, past the session's cache."""
         return self.connection.execute(statement)
 
+    def lock(self, table: Any, **where: Any) -> None:
+        """Let nobody else change these rows until the action is done, and wait for who is changing them now.
+
+        What was read before may be old: lock first, then read. In a file nobody else writes anyway.
+        """
+        if self.database.server:
+            rows = table.__table__
+            chosen = select(rows.c.id).order_by(rows.c.id).with_for_update()
+            for name, value in where.items():
+                chosen = chosen.where(rows.c[name].in_(value) if isinstance(value, list) else rows.c[name] == value)
+            self.connection.execute(chosen).all()
+
     def event(self, subject: str, subject_id: int, kind: str, **data: Any) -> None:
         """Add a sentence to the timeline of one thing; ``data`` must be plain JSON."""
         self.events.append(
