@@ -29,6 +29,7 @@ _ORDER = Order.__table__
 def facts_of(work: Work, order_id: int, *, duplicates: bool = False) -> OrderFacts:
     """The facts of one order as this transaction sees it; raises UserError when there is no such order."""
     work.session.flush()
+    work.lock(Order, id=order_id)
     found = order_facts(work.connection, [order_id], duplicates=duplicates)
     if order_id not in found:
         raise UserError(_("There is no such order."))
@@ -46,6 +47,7 @@ def refresh(work: Work, order_ids: Sequence[int]) -> None:
     if not order_ids:
         return
     work.session.flush()
+    work.lock(Order, id=list(order_ids))
     known = {
         row.id: row
         for row in work.read(

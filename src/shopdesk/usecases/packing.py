@@ -24,6 +24,8 @@ def start_packing(work: Work, shipment_id: int) -> PackOrder:
     """Take a picked shipment to the bench; one already there is simply shown again."""
     facts = shipment_facts(work, shipment_id)
     if facts.state is not ShipmentState.PACKING:
+        if facts.state is ShipmentState.PACKED:
+            _require_packing(work, shipment_id)  # says by whom it was packed
         check_move(facts, ShipmentState.PACKING)
         set_shipment(work, shipment_id, ShipmentState.PACKING)
         work.event("shipment", shipment_id, "packing")
@@ -51,6 +53,7 @@ def _open_parcel(work: Work, shipment_id: int) -> int:
 
 
 def _require_packing(work: Work, shipment_id: int) -> None:
+    work.lock(Shipment, id=shipment_id)
     state = work.read(select(Shipment.state, Shipment.packed_by).where(Shipment.id == shipment_id)).first()
     if state is None:
         raise UserError(_("There is no such shipment."))

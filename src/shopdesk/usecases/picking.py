@@ -150,6 +150,7 @@ def finish_picking(work: Work, wave_id: int, short: Mapping[int, int] | None = N
 
     Returns the number of shipments ready to pack.
     """
+    work.lock(Shipment, wave_id=wave_id)
     shipment_ids = list(
         work.read(
             select(Shipment.id).where(
@@ -168,6 +169,7 @@ def finish_picking(work: Work, wave_id: int, short: Mapping[int, int] | None = N
 @needs(Right.PICK_ORDERS)
 def pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int] | None = None) -> int:
     """Bring the goods of one shipment to the packing area; returns 1 when there is something to pack."""
+    work.lock(Shipment, id=shipment_id)
     state = work.read(select(Shipment.state).where(Shipment.id == shipment_id)).scalar()
     if state not in (ShipmentState.RELEASED.value, ShipmentState.PICKING.value):
         raise UserError(_("There is nothing left to pick in this shipment."))

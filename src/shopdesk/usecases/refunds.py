@@ -23,11 +23,13 @@ def refund_return(work: Work, return_id: int, method: str, reference: str = "", 
 
     Closes the return when nothing more is due. Raises UserError when it would exceed what was paid.
     """
+    work.lock(Return, id=return_id)
     case = work.session.get(Return, return_id)
     if case is None:
         raise UserError(_("There is no such return."))
     if case.state not in (ReturnState.DECIDED.value, ReturnState.SETTLED.value):
         raise UserError(_("Return {number} is not decided yet.").format(number=case.number))
+    work.lock(Order, id=case.order_id)
     order = work.session.get_one(Order, case.order_id)
     if freight < 0 or freight > order.shipping:
         raise UserError(_("The freight to refund must be between zero and the freight paid."))
@@ -128,6 +130,7 @@ def refund_order(work: Work, order_id: int, amount: int, method: str, reason: st
         raise UserError(_("The amount must be more than zero."))
     if not reason.strip():
         raise UserError(_("Please give a reason."))
+    work.lock(Order, id=order_id)
     order = work.session.get(Order, order_id)
     if order is None:
         raise UserError(_("There is no such order."))

@@ -51,6 +51,7 @@ def log_return(
         raise UserError(_("Say how many pieces come back."))
     if reason not in rules.REASONS:
         raise UserError(_("There is no return reason “{reason}”.").format(reason=reason))
+    work.lock(Order, id=order_id)
     order = work.session.get(Order, order_id)
     if order is None:
         raise UserError(_("There is no such order."))
@@ -159,6 +160,7 @@ def _decide_without_goods(work: Work, case: Return) -> None:
 
 
 def _case(work: Work, return_id: int) -> Return:
+    work.lock(Return, id=return_id)
     case = work.session.get(Return, return_id)
     if case is None:
         raise UserError(_("There is no such return."))
@@ -279,6 +281,7 @@ def inspect_line(
     if line is None:
         raise UserError(_("There is no such return line."))
     case = _case(work, line.return_id)
+    work.session.refresh(line)
     if case.state not in (ReturnState.RECEIVED.value, ReturnState.INSPECTING.value):
         raise UserError(_("Return {number} is not being inspected.").format(number=case.number))
     if line.decided:

@@ -47,6 +47,7 @@ _PARCELS = Prepared(
 
 def shipment_facts(work: Work, shipment_id: int) -> ShipmentFacts:
     """What the rules need to know of a shipment; raises UserError when there is none."""
+    work.lock(Shipment, id=shipment_id)
     row = work.run(_FACTS, {"shipment": shipment_id}).first()
     if row is None:
         raise UserError(_("There is no such shipment."))
@@ -78,6 +79,7 @@ def set_shipment(work: Work, shipment_id: int, state: ShipmentState, **values: o
 
 def take_back(work: Work, shipment_id: int, reason: str = "") -> None:
     """Cancel a shipment that has not left: picked goods return to their bins, the order waits again."""
+    work.lock(Shipment, id=shipment_id)
     header = work.read(
         select(Shipment.order_id, Shipment.warehouse_id, Shipment.state).where(Shipment.id == shipment_id)
     ).one()

@@ -128,6 +128,7 @@ def set_counted(work: Work, variant_id: int, counted: int, bin: str, reason: str
     if counted < 0:
         raise UserError(_("A counted quantity cannot be negative."))
     bin_id = find_bin(work, bin)
+    work.lock(StockLevel, variant_id=variant_id, location_id=bin_id)
     there = work.read(
         select(func.coalesce(func.sum(StockLevel.quantity), 0)).where(
             StockLevel.variant_id == variant_id, StockLevel.location_id == bin_id
