@@ -106,7 +106,7 @@ def prepare(
     with many_objects():
         table = read_table(path, encoding=options.get("encoding") or None, sheet=options.get("sheet") or None)
     chosen = _chosen_format(table, what, format, mapping)
-    currency, country = desk.currency, str(desk.setting("country", ""))
+    currency, country = desk.currency, chosen.country or str(desk.setting("country", ""))
     if not chosen.zone:
         options.setdefault("zone", str(desk.setting("timezone", "UTC")))
     with many_objects():

@@ -103,12 +103,13 @@ def variant_words(
 def order_words(number: str, channel_order_no: str, names: Iterable[str], phones: Iterable[str],
                 codes: Iterable[str]) -> str:  # fmt: skip
     """The index text of an order; ``codes`` are its SKUs and tracking numbers."""
-    return words_of((number, channel_order_no, *names, *(phone_digits(p) for p in phones if p), *codes))
+    numbers = [form for phone in phones if phone for form in (phone, phone_digits(phone))]
+    return words_of((number, channel_order_no, *names, *numbers, *codes))
 
 
 def customer_words(number: str, phone: str, texts: Iterable[str]) -> str:
     """The index text of a customer; ``texts`` are names, e-mail, buyer name and places."""
-    return words_of((number, phone_digits(phone) if phone else "", *texts))
+    return words_of((number, phone, phone_digits(phone) if phone else "", *texts))
 
 
 def index_products(work: Work, product_ids: Iterable[int]) -> None:
