@@ -55,7 +55,7 @@ def test_lost_leading_zeros_of_a_barcode_return_only_if_the_check_digit_proves_t
         cells.read_gtin(36000291452.0)
     assert found.value.value == "036000291452"
     assert cells.read_gtin("36000291453") == "36000291453"
-    assert cells.read_gtin("4006381333931") == "4006381333931"
+    assert cells.read_gtin("4006381333931") == cells.read_gtin("4006381333931.0") == "4006381333931"
 
 
 def test_text_keeps_its_own_apostrophe_but_loses_the_guard_of_an_export():

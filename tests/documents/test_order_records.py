@@ -221,3 +221,33 @@ def test_every_row_becomes_exactly_one_line_of_its_order(rows: list[tuple[int, i
     assert sorted(line.row for line in lines) == list(range(2, len(rows) + 2))
     assert sum(line.total or 0 for line in lines) == sum(quantity * price for _order, quantity, price in rows)
     assert [order.order_no for order in reading.records] == list(dict.fromkeys(f"#{order}" for order, _q, _p in rows))
+
+
+def test_a_very_long_address_is_kept_whole_instead_of_searched():
+    header = ["订单编号", "买家会员名", "宝贝标题", "宝贝总数量", "买家应付货款", "收货地址"]
+    table = table_of(header, ["1", "a", "锅", "1", "2.00", "省 市 街" + " " * 30_000 + "x"])
+    (order,) = apply_format(table, format_named("taobao_orders")).records
+    assert (order.ship_to.region, len(order.ship_to.line1)) == ("", 30_006)
+
+
+def test_an_address_comes_whole_from_one_row():
+    table = table_of(
+        [*HEADER, "Recipient", "City", "Postcode"],
+        ["1", "A", "1", "3.00", "", "", "", ""],
+        ["1", "B", "1", "3.00", "", "Ann", "Town", ""],
+        ["1", "C", "1", "3.00", "", "Bob", "Ort", "01234"],
+    )
+    (order,) = apply_format(table, OWN, country="DE").records
+    assert (order.ship_to.name, order.ship_to.city, order.ship_to.postcode, order.ship_to.country) == (
+        "Ann",
+        "Town",
+        "",
+        "DE",
+    )
+
+
+def test_currencies_may_be_written_as_symbols():
+    table = table_of(
+        HEADER, ["1", "A", "1", "3.00", "€"], ["2", "A", "1", "3.00", "usd"], ["3", "A", "1", "3.00", "US$"]
+    )
+    assert [order.currency for order in apply_format(table, OWN).records] == ["EUR", "USD", "USD"]

@@ -162,8 +162,9 @@ def test_text_tables_say_how_they_were_read(tmp_path: Path):
 
 
 def test_the_likely_header_is_the_first_row_rich_in_texts():
-    assert likely_header([["Instructions: fill in all"], ["Name", "Phone", "Name"], ["a", "b", "c"]]) == 2
+    assert likely_header([["Instructions: fill in all"], ["Name", "Phone", "City"], ["a", "b", "c"]]) == 1
     assert likely_header([["Name", "Phone"], ["Ann", "1"]]) == 0
+    assert likely_header([["base, code, price", ""], ["kind", "code", "price"], ["x", "123", "4"]]) == 1
     assert likely_header([[1.0]]) == 0
 
 
@@ -199,3 +200,20 @@ def test_odd_text_tables_of_a_large_collection_are_all_read_or_refused():
             assert read_table(path).rows
         except UserError as refusal:
             assert path.name in str(refusal)
+
+
+def test_dates_of_the_other_calendar_are_right(tmp_path: Path):
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.active.append(["When"])
+    book.active.append([datetime(2026, 4, 5, 21, 6)])
+    book.save(tmp_path / "mac.xlsx")
+    assert read_table(tmp_path / "mac.xlsx").rows[1] == [datetime(2026, 4, 5, 21, 6)]
+
+
+def test_a_hostile_web_page_is_ended_in_time(tmp_path: Path):
+    (tmp_path / "page.xls").write_text("<html><table>" + "<!--" * 400_000)
+    try:
+        assert read_table(tmp_path / "page.xls", limits=Limits(cpu_s=1)).rows
+    except UserError as refusal:
+        assert "page.xls" in str(refusal)

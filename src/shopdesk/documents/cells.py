@@ -97,7 +97,7 @@ def needs_no_change(kind: str, texts: Sequence[str]) -> bool:
         return "&" not in joined
     if not joined.isascii() or "E+" in joined or "e+" in joined:
         return False
-    return kind == "code" or _LENGTHS_THAT_LOST_ZEROS.isdisjoint(map(len, texts))
+    return kind == "code" or (".0~" not in joined and _LENGTHS_THAT_LOST_ZEROS.isdisjoint(map(len, texts)))
 
 
 def read_code(cell: Any) -> str | None:
@@ -125,6 +125,8 @@ def read_code(cell: Any) -> str | None:
 def read_gtin(cell: Any) -> str | None:
     """A barcode; leading zeros a spreadsheet took away come back if the check digit proves them."""
     code = read_code(cell)
+    if code and code.endswith(".0") and code[:-2].isdigit():  # another program took the code for a number
+        code = code[:-2]
     if code is None or not code.isdigit() or not 7 <= len(code) <= 11 or _checks(code):
         return code
     for length in (12, 13, 8):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +110,7 @@ class Reading:
     asks: tuple[str, ...] = ()
 
 
-@cache
+@lru_cache(maxsize=256)
 def _known_headers(specs: tuple[tuple[Source, ...], ...]) -> frozenset[str]:
     return frozenset(header_key(name) for spec in specs for source in spec for name in source.headers)
 

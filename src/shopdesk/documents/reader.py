@@ -39,6 +39,7 @@ _SENTENCES = {
     "encoding": N_("“{name}” is not written in the chosen encoding. Choose another one."),
     "long_cell": N_("“{name}” has a cell of more than a million characters; perhaps a quotation mark is never closed."),
 }  # fmt: skip
+_LONGEST_HEADER = 80
 _LONGEST_MESSAGE = 256 * MIB
 _CPU_SIGNALS = (-24, -9)  # SIGXCPU; SIGKILL at the hard bound
 
@@ -80,7 +81,7 @@ def read_table(
             if size > limits.file_mib * MIB:
                 raise _refusal(path, "too_big")
             if head.startswith((b"PK\x03\x04", OLE_MAGIC)):
-                return _read_workbook(path, limits, sheet)
+                return _read_in_child(path, limits, sheet or "")
             data = head + file.read()
     except OSError as error:
         raise OutsideError(
@@ -107,17 +108,15 @@ def _read_text(path: Path, data: bytes, limits: Limits, encoding: str | None) ->
     if _is_binary(decoded):
         raise _refusal(path, "kind")
     if _is_html(decoded.text):
-        from shopdesk.documents.html_table import rows_of_html
-
-        rows, delimiter, kind = rows_of_html(decoded.text), "", "html"
-    else:
-        kind = "csv"
-        try:
-            rows, delimiter = split_rows(decoded.text, limits.max_cells)
-        except TooManyCells as error:
-            raise _refusal(path, "too_big") from error
-        except csv.Error as error:
-            raise _refusal(path, "long_cell") from error
+        table = _read_in_child(path, limits, "", decoded.encoding)
+        table.encoding, table.certain, table.garbled = decoded.encoding, decoded.certain, looks_garbled(decoded.text)
+        return table
+    try:
+        rows, delimiter = split_rows(decoded.text, limits.max_cells)
+    except TooManyCells as error:
+        raise _refusal(path, "too_big") from error
+    except csv.Error as error:
+        raise _refusal(path, "long_cell") from error
     if not rows:
         raise _refusal(path, "empty")
     return Table(
@@ -126,7 +125,7 @@ def _read_text(path: Path, data: bytes, limits: Limits, encoding: str | None) ->
         encoding=decoded.encoding,
         certain=decoded.certain,
         delimiter=delimiter,
-        kind=kind,
+        kind="csv",
         garbled=looks_garbled(decoded.text),
     )
 
@@ -159,22 +158,24 @@ def _is_html(text: str) -> bool:
 
 
 def likely_header(rows: list[list[Any]]) -> int:
-    """Index of the first of the ten top rows with the most different texts in it."""
+    """Index of the first of the ten top rows with the most different short words in it."""
     best, chosen = 0, 0
     for at, row in enumerate(rows[:10]):
-        texts = {cell.strip() for cell in row if isinstance(cell, str) and cell.strip()}
-        if len(texts) > best:
-            best, chosen = len(texts), at
+        texts = {cell.strip() for cell in row if isinstance(cell, str) and len(cell) <= _LONGEST_HEADER}
+        words = sum(1 for text in texts if any(character.isalpha() for character in text))
+        if words > best:
+            best, chosen = words, at
     return chosen
 
 
 # --- spreadsheets ---------------------------------------------------------------------------------------------
 
 
-def _read_workbook(path: Path, limits: Limits, sheet: str | None) -> Table:
+def _read_in_child(path: Path, limits: Limits, sheet: str, page_encoding: str = "") -> Table:
+    """Have the reading process parse a spreadsheet, or a web page in the encoding named."""
     process = subprocess.Popen(  # noqa: S603 - this program's own reading process
-        [*_child_command(), str(path.resolve()), sheet or "", str(limits.memory_mib), str(limits.cpu_s),
-         str(limits.max_cells), str(limits.unpacked_mib), str(limits.zip_entries)],
+        [*_child_command(), str(path.resolve()), sheet, str(limits.memory_mib), str(limits.cpu_s),
+         str(limits.max_cells), str(limits.unpacked_mib), str(limits.zip_entries), page_encoding],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_child_environment(),
         creationflags=0x08000000 if sys.platform == "win32" else 0,  # no console window
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The reading process: opens one spreadsheet under limits and streams its rows to the parent.
 
-Run as ``python -m shopdesk.documents.reader_child FILE SHEET MEMORY_MIB CPU_S MAX_CELLS UNPACKED_MIB ENTRIES``;
+Run as ``python -m shopdesk.documents.reader_child FILE SHEET MEMORY_MIB CPU_S MAX_CELLS UNPACKED_MIB ENTRIES
+PAGE_ENCODING`` (an encoding means: the file is a web page, not a spreadsheet);
 a frozen program runs itself with ``--read-spreadsheet`` before these. Standard output carries messages, each four bytes
 of length and one marshalled tuple; nothing else is ever written there.
 """
@@ -27,11 +28,14 @@ _PLAIN = frozenset({str, float, int, bool})
 
 def main(arguments: list[str]) -> int:
     """Read the file named first and send it; returns the process's exit code."""
-    path, sheet, memory_mib, cpu_s, max_cells, unpacked_mib, zip_entries = arguments
+    path, sheet, memory_mib, cpu_s, max_cells, unpacked_mib, zip_entries, page_encoding = arguments
     limit_this_process(int(memory_mib), int(cpu_s))
     try:
-        kind = kind_of(Path(path), int(unpacked_mib), int(zip_entries))
-        _send_sheet(Path(path), kind, sheet or None, int(max_cells))
+        if page_encoding:
+            _send_page(Path(path), page_encoding, int(max_cells))
+        else:
+            kind = kind_of(Path(path), int(unpacked_mib), int(zip_entries))
+            _send_sheet(Path(path), kind, sheet or None, int(max_cells))
     except Refused as refusal:
         _send("refused", refusal.code, refusal.detail)
     except MemoryError:
@@ -46,6 +50,18 @@ def _send(*message: Any) -> None:
     data = marshal.dumps(message, 2)
     sys.stdout.buffer.write(struct.pack("<I", len(data)))
     sys.stdout.buffer.write(data)
+
+
+def _send_page(path: Path, encoding: str, max_cells: int) -> None:
+    from shopdesk.documents.html_table import rows_of_html
+
+    rows = rows_of_html(path.read_bytes().decode(encoding, "replace"))
+    if sum(map(len, rows)) > max_cells:
+        raise Refused("too_big")
+    _send("book", "html", [], "")
+    for start in range(0, len(rows), _CHUNK):
+        _send("rows", rows[start : start + _CHUNK], [])
+    _send("end")
 
 
 def _send_sheet(path: Path, kind: str, wanted: str | None, max_cells: int) -> None:

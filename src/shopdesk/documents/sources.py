@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
+_LONGEST_SEARCHED = 2_000
 
-@cache
+
+@lru_cache(maxsize=4096)
 def header_key(header: str) -> str:
     """A header as it is compared: trimmed, folded case, one kind of apostrophe and bracket, no trailing star."""
     text = unicodedata.normalize("NFKC", header.strip().strip("\ufeff\u200b'\"")).replace("\u2019", "'")
@@ -46,10 +48,19 @@ def sources_of(spec: Any) -> tuple[Source, ...]:
     return (Source((spec["of"],), change=_change(spec), times=times),)
 
 
+def _part_by(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    """The pattern's group in a text; "" where it does not fit, and for texts so long that searching could hang."""
+
+    def part(text: str) -> str:
+        found = pattern.search(text.strip()) if len(text) <= _LONGEST_SEARCHED else None
+        return found[1] or "" if found else ""
+
+    return part
+
+
 def _change(spec: Mapping[str, Any]) -> Callable[[str], str] | None:
     if "pattern" in spec:
-        search = re.compile(spec["pattern"], re.DOTALL).search
-        return lambda text: found[1] if (found := search(text.strip())) and found[1] else ""
+        return _part_by(re.compile(spec["pattern"], re.DOTALL))
     if "before_last" in spec:
         mark = spec["before_last"]
         return lambda text: text.rpartition(mark)[0] or text
