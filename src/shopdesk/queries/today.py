@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from shopdesk.domain.orders import OrderState
@@ -143,25 +143,36 @@ def _oldest(session: Session) -> dict[str, datetime | None]:
     return {key: session.scalar(question) for key, question in questions.items()}
 
 
+_OF_DAY = select(func.count(), func.coalesce(func.sum(Order.total), 0)).where(
+    Order.placed_at >= bindparam("since"),
+    Order.placed_at < bindparam("until"),
+    Order.currency == bindparam("currency"),
+    Order.state.not_in(NO_SALE),
+)
+
+
 def _sales(session: Session, at: datetime) -> tuple[str, tuple[DaySales, ...]]:
     """Twice the shown days, oldest first, in the shop's currency or else the one used most."""
     last = at.astimezone().date()
     first = last - timedelta(days=2 * SALES_DAYS - 1)
-    since = datetime(first.year, first.month, first.day).astimezone()
-    placed = (Order.placed_at >= since, Order.placed_at <= at, Order.state.not_in(NO_SALE))
+    placed = (Order.placed_at >= _midnight(first), Order.placed_at <= at, Order.state.not_in(NO_SALE))
     counts = select(Order.currency, func.count()).where(*placed).group_by(Order.currency)
     used = {code: int(orders) for code, orders in session.execute(counts)}
     own = shop_currency(session)
     currency = own if own in used or not used else max(used, key=lambda code: used[code])
-    days = {first + timedelta(days=n): [0, 0] for n in range(2 * SALES_DAYS)}
-    for placed_at, total in session.execute(
-        select(Order.placed_at, Order.total).where(*placed, Order.currency == currency)
-    ):
-        day = days.get(placed_at.astimezone().date())
-        if day is not None:
-            day[0] += 1
-            day[1] += total
-    return currency, tuple(DaySales(day, orders, revenue) for day, (orders, revenue) in days.items())
+    # One day at a time along the index of placed_at: the database adds up, and a day begins at midnight here.
+    found = []
+    for n in range(2 * SALES_DAYS):
+        day = first + timedelta(days=n)
+        orders, revenue = session.execute(
+            _OF_DAY, {"since": _midnight(day), "until": _midnight(day + timedelta(days=1)), "currency": currency}
+        ).one()
+        found.append(DaySales(day, orders, int(revenue)))
+    return currency, tuple(found)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day).astimezone()
 
 
 def _return_rate(session: Session, at: datetime) -> float | None:
@@ -273,45 +284,61 @@ def _backup(at: datetime, last_backup: datetime | None) -> Need | None:
 
 def runs_out(session: Session, at: datetime, limit: int = 6) -> tuple[RunsOut, ...]:
     """Variants whose free units last the shortest, at the pace of the last weeks."""
-    sold = (
-        select(OrderLine.variant_id, func.sum(OrderLine.quantity).label("units"))
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(
-            Order.placed_at >= at - timedelta(days=SALES_DAYS),
-            Order.state.not_in(NO_SALE),
-            OrderLine.variant_id.is_not(None),
+    # Adding nothing keeps the database from walking all lines ever sold in the order of their variants.
+    variant: Any = OrderLine.variant_id + 0
+    sold: dict[int, int] = {
+        variant_id: int(units)
+        for variant_id, units in session.execute(
+            select(variant, func.sum(OrderLine.quantity))
+            .join(Order, Order.id == OrderLine.order_id)
+            .where(
+                Order.placed_at >= at - timedelta(days=SALES_DAYS),
+                Order.state.not_in(NO_SALE),
+                OrderLine.variant_id.is_not(None),
+            )
+            .group_by(variant)
         )
-        .group_by(OrderLine.variant_id)
-        .subquery()
-    )
-    stock = (
-        select(
-            StockBalance.variant_id,
-            func.sum(StockBalance.on_hand - StockBalance.reserved - StockBalance.unavailable).label("free"),
+    }
+    free = {
+        variant_id: int(units)
+        for variant_id, units in session.execute(
+            select(
+                StockBalance.variant_id,
+                func.sum(StockBalance.on_hand - StockBalance.reserved - StockBalance.unavailable),
+            ).group_by(StockBalance.variant_id)
         )
-        .group_by(StockBalance.variant_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            Variant.id,
-            Variant.product_id,
-            Variant.name,
-            Variant.sku,
-            func.coalesce(Variant.image, Product.image).label("image"),
-            sold.c.units,
-            func.coalesce(stock.c.free, 0).label("free"),
+    }
+    idle = set(session.scalars(select(Variant.id).where(~(Variant.stocked & Variant.active))))
+    days = {
+        variant_id: max(0, free.get(variant_id, 0)) * SALES_DAYS / units
+        for variant_id, units in sold.items()
+        if variant_id not in idle
+    }
+    first = sorted(days, key=lambda variant_id: (days[variant_id], -sold[variant_id], variant_id))[:limit]
+    rows = {
+        row.id: row
+        for row in session.execute(
+            select(
+                Variant.id,
+                Variant.product_id,
+                Variant.name,
+                Variant.sku,
+                func.coalesce(Variant.image, Product.image).label("image"),
+            )
+            .join(Product, Product.id == Variant.product_id)
+            .where(Variant.id.in_(first))
         )
-        .join(sold, sold.c.variant_id == Variant.id)
-        .join(Product, Product.id == Variant.product_id)
-        .outerjoin(stock, stock.c.variant_id == Variant.id)
-        .where(Variant.stocked, Variant.active)
+    }
+    return tuple(
+        RunsOut(
+            variant_id,
+            rows[variant_id].product_id,
+            rows[variant_id].name,
+            rows[variant_id].sku,
+            rows[variant_id].image,
+            free.get(variant_id, 0),
+            sold[variant_id] / SALES_DAYS,
+            days[variant_id],
+        )
+        for variant_id in first
     )
-    found = []
-    for row in rows:
-        pace = int(row.units) / SALES_DAYS
-        free = int(row.free)
-        days = max(0, free) / pace
-        found.append(RunsOut(row.id, row.product_id, row.name, row.sku, row.image, free, pace, days))
-    found.sort(key=lambda out: (out.days, -out.per_day, out.variant_id))
-    return tuple(found[:limit])
