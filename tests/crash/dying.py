@@ -48,14 +48,14 @@ def _die_or_finish(point: int, action: Callable[[], object]) -> None:
     strike()
 
 
-def every_moment(action: Callable[[], object], look: Callable[[int], None]) -> int:
-    """Kill ``action`` at its first moment, its second and so on, each time ``look`` at what is left.
+def every_moment(action: Callable[[], object], look: Callable[[int], None], step: int = 1) -> int:
+    """Kill ``action`` at its first moment, its second and so on (or every ``step``-th), and ``look`` at what is left.
 
     ``look`` is given the moment's number, and 0 for the run that finished. Returns how many kills there were.
     """
-    for point in itertools.count(1):
+    for kills, point in enumerate(itertools.count(1, step)):
         if not killed_at(point, action):
             look(0)
-            return point - 1
+            return kills
         look(point)
     raise AssertionError("unreachable")
