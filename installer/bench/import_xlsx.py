@@ -49,7 +49,7 @@ def _floor(folder: Path, book: Path, numbers) -> Callable[[], float]:  # noqa: A
             connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
             connection.execute("CREATE TABLE products (a, b, c, d, e, f, g, h, i, j, k, l)")
             for column in "aef":
-                connection.execute(f"CREATE INDEX i{column} ON products ({column})")
+                connection.execute(f"CREATE INDEX ix_{column} ON products ({column})")
             connection.execute("BEGIN")
             connection.executemany("INSERT INTO products VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows[1:])
             connection.execute("COMMIT")

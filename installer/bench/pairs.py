@@ -51,7 +51,7 @@ def seconds(work: Callable[[], object]) -> float:
         gc.enable()
 
 
-def measure(  # noqa: PLR0913 - the parts of one figure
+def measure(
     name: str, size: int, unit: str, floor: Timed, ours: Timed, *, pairs: int, goal: str, peak_mib: float | None = None
 ) -> Figure:
     """Run floor and ours in alternation; both give their value in ``unit``. The first pair only warms up."""

@@ -20,9 +20,22 @@ def run(folder: Path, size: int, pairs: int) -> Figure:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(workbook.HEADER)
-        for at, name in enumerate(shops.product_names(size)):
+        for at, name in enumerate(workbook.names(size)):
             writer.writerow(
-                (f"P{at:07}", name, "Bench", "Tea", f"P{at:07}-1", in_house_ean(at + 1), "12.50", "", "4.00", 100, "", "new")
+                (
+                    f"P{at:07}",
+                    name,
+                    "Bench",
+                    "Tea",
+                    f"P{at:07}-1",
+                    in_house_ean(at + 1),
+                    "12.50",
+                    "",
+                    "4.00",
+                    100,
+                    "",
+                    "new",
+                )
             )
     numbers = iter(range(1_000_000))
 
@@ -47,13 +60,16 @@ def _floor(folder: Path, size: int, numbers: Iterator[int]) -> Callable[[], floa
         connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
         connection.execute("CREATE TABLE products (id INTEGER PRIMARY KEY, a, b, c, d, e, f, g, h, i)")
         for column in "abc":
-            connection.execute(f"CREATE INDEX i{column} ON products ({column})")
+            connection.execute(f"CREATE INDEX ix_{column} ON products ({column})")
 
         def whole() -> None:
             connection.execute("BEGIN")
             connection.executemany(
                 "INSERT INTO products VALUES (?,?,?,?,?,?,?,?,?,?)",
-                ((at, f"P{at:07}", name, f"P{at:07}-1", "Bench", "Tea", 1250, 400, 100, 5) for at, name in enumerate(names)),
+                (
+                    (at, f"P{at:07}", name, f"P{at:07}-1", "Bench", "Tea", 1250, 400, 100, 5)
+                    for at, name in enumerate(names)
+                ),
             )
             connection.execute("COMMIT")
 

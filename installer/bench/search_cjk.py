@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -34,12 +35,15 @@ def run(folder: Path, size: int, pairs: int) -> Figure:
     raw.execute("CREATE VIRTUAL TABLE words USING fts5(body, content='', detail='none', columnsize=0)")
     raw.executemany(
         "INSERT INTO words(rowid, body) VALUES (?, ?)",
-        ((at, " ".join(a + b for a, b in zip(name, name[1:], strict=False))) for at, name in enumerate(shops.product_names(size))),
+        (
+            (at, " ".join(a + b for a, b in itertools.pairwise(name)))
+            for at, name in enumerate(shops.product_names(size))
+        ),
     )
     raw.commit()
 
     def floor() -> float:
-        ask = f"SELECT rowid FROM words WHERE words MATCH '\"{WORD}\"' LIMIT 50"  # noqa: S608
+        ask = f"SELECT rowid FROM words WHERE words MATCH '\"{WORD}\"' LIMIT 50"
         return seconds(lambda: [raw.execute(ask).fetchall() for _time in range(REPEATS)]) / REPEATS * 1000
 
     def ours() -> float:

@@ -59,7 +59,9 @@ def _raw(path: Path, count: int):  # noqa: ANN202 - a closure
         connection.execute("UPDATE orders SET state='shipped', shipped_at='now' WHERE id=?", (order,))
         for line in range(order * 3, order * 3 + 3):
             connection.execute("UPDATE lines SET shipped=1 WHERE id=?", (line,))
-            connection.execute("INSERT INTO moves (variant, quantity, at, line) VALUES (?,1,'now',?)", (line % 300, line))
+            connection.execute(
+                "INSERT INTO moves (variant, quantity, at, line) VALUES (?,1,'now',?)", (line % 300, line)
+            )
             connection.execute("UPDATE levels SET quantity=quantity-1 WHERE variant=? AND quantity>=1", (line % 300,))
         connection.execute("COMMIT")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from shopdesk.domain.codes import code_key, in_house_ean
-from shopdesk.queries.settings import area
 from shopdesk.domain.stock import Zone
+from shopdesk.queries.settings import area
 from shopdesk.store.engine import Database
 from shopdesk.store.shop import ShopProfile, create
 from shopdesk.store.tables import (
@@ -41,7 +41,7 @@ _WORDS = ("mug", "tea", "linen", "towel", "candle", "soap", "bowl", "vase", "sca
 
 def product_names(count: int, seed: int = 3) -> list[str]:
     """Invented names in two scripts; one in 27 holds 围巾."""
-    chance = random.Random(seed)  # noqa: S311 - names, not secrets
+    chance = random.Random(seed)
     names = []
     for at in range(count):
         han = "".join(chance.choice(_HAN) for _char in range(6)).replace("围巾", "围红")
@@ -64,7 +64,10 @@ def catalogue(database: Database, count: int) -> None:
             stamp = {"created_at": now, "updated_at": now}
             connection.execute(
                 insert(Product),
-                [{"id": at + 1, "code": f"P{at:07}", "code_key": f"p{at:07}", "title": names[at], **stamp} for at in part],
+                [
+                    {"id": at + 1, "code": f"P{at:07}", "code_key": f"p{at:07}", "title": names[at], **stamp}
+                    for at in part
+                ],
             )
             connection.execute(
                 insert(Variant),
@@ -87,7 +90,8 @@ def catalogue(database: Database, count: int) -> None:
                 insert(StockLevel), [{"variant_id": at + 1, "location_id": shelf, "quantity": 1000} for at in part]
             )
             connection.execute(
-                insert(StockBalance), [{"variant_id": at + 1, "warehouse_id": warehouse, "on_hand": 1000} for at in part]
+                insert(StockBalance),
+                [{"variant_id": at + 1, "warehouse_id": warehouse, "on_hand": 1000} for at in part],
             )
             connection.execute(
                 insert(StockMove),
@@ -111,7 +115,7 @@ def catalogue(database: Database, count: int) -> None:
 
 def orders(database: Database, count: int) -> None:
     """``count`` finished orders of three lines, spread over time, for lists to page through."""
-    chance = random.Random(5)  # noqa: S311
+    chance = random.Random(5)
     base = datetime(2024, 1, 1, tzinfo=UTC)
     with database.writing() as connection:
         channel = connection.execute(select(Channel.id).limit(1)).scalar_one()
@@ -119,7 +123,10 @@ def orders(database: Database, count: int) -> None:
         customers = min(count, 5000)
         connection.execute(
             insert(Customer),
-            [{"id": at + 1, "number": f"C{at}", "name": f"Customer {at}", "created_at": base} for at in range(customers)],
+            [
+                {"id": at + 1, "number": f"C{at}", "name": f"Customer {at}", "created_at": base}
+                for at in range(customers)
+            ],
         )
         for start in range(0, count, CHUNK):
             part = range(start, min(start + CHUNK, count))
@@ -182,7 +189,7 @@ def packed_shipments(database: Database, count: int, first_order: int = 1) -> li
             insert(StockLevel), [{"variant_id": v, "location_id": packing, "quantity": each} for v in variants]
         )
         connection.exec_driver_sql(
-            f"UPDATE stock_balances SET on_hand = on_hand + {each}, reserved = reserved + {each} "  # noqa: S608
+            f"UPDATE stock_balances SET on_hand = on_hand + {each}, reserved = reserved + {each} "
             f"WHERE variant_id <= {max(variants)}"
         )
         for at in range(count):

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,17 +23,10 @@ if TYPE_CHECKING:
     from shopdesk.usecases.desk import Desk
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Start the window from the command line's own arguments; returns the exit code."""
-    from shopdesk.cli import main as command_line
-
-    return command_line(arguments)
-
-
 def application() -> QApplication:
     """The one QApplication of this process, named and with its icon."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("shopdesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("shopdesk")
@@ -155,7 +148,29 @@ def run(settings: Settings, shop: str = "", user: str = "", language: str = "") 
     return app.exec()
 
 
-def offscreen_if_no_display() -> None:
-    """Draw without a screen where there is none, so that pictures and the tour work on a server."""
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+def draw_screens(
+    desk: Desk,
+    settings: Settings,
+    out: Path,
+    *,
+    language: str = "",
+    theme: str = "light",
+    size: tuple[int, int] = (1280, 800),
+    scale: float = 1.0,
+    screen: str = "",
+) -> list[dict[str, str]]:
+    """Draw every screen of the shop (or one) off screen into PNG files; returns their names and paths."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if scale != 1.0:
+        os.environ["QT_SCALE_FACTOR"] = str(scale)
+    app = application()
+    dress(app, settings, language or "en", theme)
+    from shopdesk.ui.memory import ShortMemory
+    from shopdesk.ui.portraits import Portraits
+
+    window = main_window(desk, ShortMemory())
+    portraits = Portraits(window, desk, out, size, screen)
+    portraits.done.connect(app.quit, Qt.ConnectionType.QueuedConnection)
+    QTimer.singleShot(0, portraits.start)
+    app.exec()
+    return portraits.drawn

@@ -102,6 +102,10 @@ class MainWindow(QMainWindow):
         """Show a screen by its key, or the page of one thing."""
         self._trail.open(kind, thing, **aim)
 
+    def screen_keys(self) -> list[str]:
+        """The keys of all screens this person may see, in the order of the side bar."""
+        return list(self._screens)
+
     def back(self) -> None:
         """Show what was shown before."""
         self._trail.back()

@@ -1,0 +1,108 @@
+"""Pictures of every screen and of the thing first in each list, as they are on this shop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from shopdesk.domain.errors import ShopdeskError
+from shopdesk.queries import packing as bench_queries
+from shopdesk.ui.list_screen import ListScreen
+from shopdesk.ui.main_window import MainWindow
+from shopdesk.usecases.desk import Desk
+
+_SETTLE_MS = 150
+"""Time for counts, pictures and totals that arrive after the rows."""
+Step = tuple[str, Callable[[], QWidget | None]]
+
+
+class Portraits(QObject):
+    """Shows each screen, waits until it is painted, saves it, goes on; ``done`` when all are drawn."""
+
+    done = Signal()
+
+    def __init__(self, window: MainWindow, desk: Desk, out: Path, size: tuple[int, int], only: str = "") -> None:
+        super().__init__(window)
+        self._window, self._desk, self._out, self._size, self._only = window, desk, out, size, only
+        self._steps: Iterator[Step] = iter(())
+        self.drawn: list[dict[str, str]] = []
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._out.mkdir(parents=True, exist_ok=True)
+        self._window.resize(*self._size)
+        self._window.show()
+        self._steps = self._plan()
+        self._next()
+
+    def _next(self) -> None:
+        step = next(self._steps, None)
+        if step is None:
+            self._window.close()
+            self.done.emit()
+            return
+        name, show = step
+        widget = show()
+        QTimer.singleShot(_SETTLE_MS, lambda: self._save(name, widget))
+
+    def _save(self, name: str, widget: QWidget | None) -> None:
+        if widget is not None:
+            path = self._out / f"{name}.png"
+            widget.grab().save(str(path))
+            self.drawn.append({"screen": name, "file": str(path)})
+        self._next()
+
+    def _plan(self) -> Iterator[Step]:
+        for key in self._window.screen_keys():
+            if self._only in ("", key, f"{key}-page"):
+                yield key, lambda key=key: self._show(key)
+                yield f"{key}-page", self._show_page
+        if self._only in ("", "bench", "bench-order"):
+            yield from self._bench()
+
+    def _show(self, key: str) -> QWidget:
+        self._window.open(key)
+        shown = self._window.current()
+        if isinstance(shown, ListScreen):
+            QTimer.singleShot(_SETTLE_MS // 3, shown.table.go_to_first)
+        return self._window
+
+    def _show_page(self) -> QWidget | None:
+        shown = self._window.current()
+        rows = shown.chosen() if isinstance(shown, ListScreen) and shown.page_kind else []
+        if not rows:
+            return None
+        try:
+            self._window.open(shown.page_kind, rows[0].id)
+        except ShopdeskError:
+            return None
+        return self._window
+
+    def _bench(self) -> Iterator[Step]:
+        """The packing bench with nothing on it and with the most urgent order."""
+        from shopdesk.ui.bench.desk_port import DeskPort
+        from shopdesk.ui.screens.bench import BenchScreen
+
+        bench: Any = BenchScreen(DeskPort(self._desk))
+        bench.resize(*self._size)
+
+        def show() -> QWidget:
+            bench.start()
+            bench.show()
+            return bench
+
+        yield "bench", show
+        waiting = self._desk.read(bench_queries.waiting_shipments, 1)
+        if waiting:
+
+            def open_order() -> QWidget:
+                bench.session.scan(waiting[0].number)
+                return bench
+
+            yield "bench-order", open_order
+        bench.close()
+        bench.deleteLater()
