@@ -252,7 +252,7 @@ def main() -> int:
     _app = QGuiApplication.instance() or QGuiApplication(sys.argv)
     TARGET.mkdir(parents=True, exist_ok=True)
     for name, (shape, colour) in PICTURES.items():
-        image = draw(shape, colour).convertToFormat(QImage.Format.Format_Indexed8)
+        image = draw(shape, colour)
         image.save(str(TARGET / f"{name}.png"), "PNG", 0)
     print(len(PICTURES), "pictures")
     return 0
