@@ -12,7 +12,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from shopdesk.domain.errors import UserError
-from shopdesk.i18n import _
+from shopdesk.domain.rights import Right
+from shopdesk.i18n import N_, _
 from shopdesk.ui import figures, fonts, sheet
 from shopdesk.ui.filters import FilterBar
 from shopdesk.ui.inspector import Inspector
@@ -29,6 +30,15 @@ from shopdesk.ui.widgets.layouts import column, plain, row, rule
 
 if TYPE_CHECKING:
     from shopdesk.queries.listing import Choices, Column, Filter, Listing
+
+_EXPORT = Verb(
+    N_("Export this list…"),
+    lambda _shell, _rows: None,
+    key="Ctrl+Shift+E",
+    icon="download",
+    on_rows=False,
+    right=Right.EXPORT_FILES,
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,19 @@ class ListScreen(Screen):
     def verbs(self) -> Sequence[Verb]:
         return self.verbs_on_rows
 
+    def all_verbs(self) -> list[Verb]:
+        return [*super().all_verbs(), replace(_EXPORT, run=lambda _shell, _rows: self.export())]
+
+    def export(self) -> None:
+        """Write the list as it is seen to a file."""
+        from shopdesk.ui.exporting import Seen, ask_and_export, seen_columns
+
+        where = {**self._view_where(), **self.filters.values()}
+        columns = seen_columns(self.table, self.listing, self.shell.memory)
+        ask_and_export(
+            self.shell, Seen(self.listing, where, self.filters.words(), self._sort, self._down, columns)
+        )
+
     # building
 
     def build(self) -> None:
@@ -113,6 +136,8 @@ class ListScreen(Screen):
         title = label(_(self.title), fonts.TITLE, fonts.SEMIBOLD)
         self._head_buttons: list[tuple[Verb, Button]] = []
         line = row(title, 10, self._count, None, margins=(20, 10, 20, 0))
+        if self.shell.may(_EXPORT.right):
+            line.addWidget(IconButton("download", _(_EXPORT.title), self.export, _EXPORT.key))
         for verb in [*[v for v in self.own_actions() if not v.primary], *[v for v in self.own_actions() if v.primary]]:
             if self.shell.may(verb.right):
                 button = Button(

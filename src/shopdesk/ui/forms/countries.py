@@ -49,3 +49,11 @@ def currency_choices() -> list[tuple[str, str]]:
     named = Locale.parse(_PLACES.get(current_language(), "en")).currencies
     used = sorted({currency_of(code) for code, _name in _named("en")} - {""})
     return [(code, f"{code} · {named.get(code, code)}") for code in used]
+
+
+def language_name(code: str) -> str:
+    """A language's name, or its code if it has none."""
+    from babel import Locale
+
+    names = Locale.parse(_PLACES.get(current_language(), "en")).languages
+    return str(names.get(code.replace("-", "_"), "") or names.get(code[:2].lower(), code))

@@ -30,9 +30,7 @@ def shown_contact(shell: Shell, known: Any) -> tuple[str, str]:
 
 def new_order_for(shell: Shell, rows: list[Row]) -> None:
     """Start an order of this customer."""
-    from shopdesk.ui.forms.order_form import new_order
-
-    new_order(shell, rows[0].id)
+    shell.open("new_order", "new", customer=rows[0].id)
 
 
 def import_customers(shell: Shell, _rows: list[Row]) -> None:
@@ -44,6 +42,7 @@ CUSTOMER_VERBS = (
     Verb(N_("Add a note…"), customer_form.add_note, key="Ctrl+Return", icon="note", primary=True,
          right=Right.EDIT_CUSTOMERS),
     Verb(N_("Edit…"), customer_form.edit_customer, key="Ctrl+E", icon="pencil", right=Right.EDIT_CUSTOMERS),
+    Verb(N_("New order"), new_order_for, icon="plus", right=Right.EDIT_ORDERS),
     Verb(N_("Orders of this customer"), lambda shell, rows: shell.open("orders", where={"customer": rows[0].number}),
          icon="orders", right=Right.SEE_ORDERS),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from shopdesk.queries.product_details import BinLevel, VariantStock, variant_sto
 from shopdesk.ui import figures, fonts
 from shopdesk.ui.forms import stock_forms
 from shopdesk.ui.list_screen import Empty, ListScreen
+from shopdesk.ui.screens.ledger import place_words
 from shopdesk.ui.screens.products import import_products
 from shopdesk.ui.sheet import Event, Fact, Facts, History, Line, Lines, Made, Note, Pill, Sheet
 from shopdesk.ui.shell import Shell
@@ -158,7 +159,7 @@ def _bin_line(level: BinLevel) -> Line:
 
 def move_event(move: Row) -> Event:
     """A line of the ledger as an event: how many, why, from where to where, who."""
-    way = f"{move.from_bin} → {move.to_bin}"
+    way = f"{place_words(move.from_bin, move.from_zone)} → {place_words(move.to_bin, move.to_zone)}"
     document = f"{move.reason_title} {move.document_number}".strip()
     title = _("{count} × {reason}").format(count=figures.number(move.quantity), reason=document)
     opens = (move.document, move.document_id) if move.document in ("order", "shipment", "return") else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from shopdesk.domain.rights import Right
+from shopdesk.domain.stock import ZONE_TITLES
 from shopdesk.i18n import N_, _
+from shopdesk.queries.listing import ListRow
 from shopdesk.queries.moves import MOVES
 from shopdesk.ui import figures
 from shopdesk.ui.forms import stock_forms
@@ -13,7 +16,27 @@ from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.sheet import Fact, Facts, Note, Sheet
 from shopdesk.ui.verbs import Row, Verb
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_VIRTUAL = "@"
+_ORDER = ("at", "name", "quantity", "reason_title", "from_bin", "to_bin", "document_number", "by_name", "sku", "lot",
+          "note")  # fmt: skip
 _OWN = ("receipt", "transfer", "adjustment", "opening")
+
+
+def place_words(code: str, zone: str) -> str:
+    """A bin by its code; a place outside the house by what it is."""
+    titles = {one.value: title for one, title in ZONE_TITLES.items()}
+    return _(titles[zone]) if code.startswith(_VIRTUAL) and zone in titles else code
+
+
+def _complete(session: Session, rows: list[ListRow]) -> None:
+    if MOVES.decorate is not None:
+        MOVES.decorate(session, rows)
+    for row in rows:
+        row.from_bin = place_words(row.from_bin, row.from_zone)
+        row.to_bin = place_words(row.to_bin, row.to_zone)
 
 
 def _reversal_refusals(row: Row) -> list[str]:
@@ -33,7 +56,7 @@ class LedgerScreen(ListScreen):
     in_side_bar = False
     right = Right.SEE_STOCK
     shows = MOVES.tables
-    listing = MOVES
+    listing = replace(MOVES, decorate=_complete, columns=tuple(MOVES.column(key) for key in _ORDER))
     first_view = "all"
     actions_on_screen = (
         Verb(N_("Inventory"), lambda shell, _rows: shell.open("inventory"), icon="inventory", on_rows=False),
