@@ -1,9 +1,14 @@
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from shopdesk.store import shop
 from shopdesk.store.engine import Database
 from shopdesk.usecases.desk import Desk
+from tests import make
+from tests.database import FILE, SERVER
 from tests.usecases.importing import Importer
 
 
@@ -17,3 +22,25 @@ def importer(database: Database, tmp_path: Path) -> Importer:
 def file_importer(file_database: Database, tmp_path: Path) -> Importer:
     """Imports into a fresh shop file."""
     return Importer(Desk(file_database), tmp_path)
+
+
+@pytest.fixture(scope="module", params=[FILE, SERVER])
+def module_shop(
+    request: pytest.FixtureRequest, shop_to_copy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """One shop for all tests of a module, in a file, then on a server; its tests make their own products and orders."""
+    if request.param == FILE:
+        target = str(shutil.copyfile(shop_to_copy, tmp_path_factory.mktemp("shop") / "module.shop"))
+    else:
+        target = request.getfixturevalue("server").fresh("one_shop")
+    opened = shop.open_shop(target)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(module_shop: Database) -> Iterator[Desk]:
+    """The owner's desk at the module's shop; after each test everything the shop knows twice must agree."""
+    owner = make.desk(module_shop)
+    yield owner
+    make.whole(owner)

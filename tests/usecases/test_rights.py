@@ -1,0 +1,120 @@
+"""Who may do what: every step of the shop asks for its right before anything else happens."""
+
+from __future__ import annotations
+
+import inspect
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from shopdesk.domain.errors import Forbidden
+from shopdesk.domain.rights import ROLES, Right, Role
+from shopdesk.store.tables import Journal
+from shopdesk.usecases import (
+    customers,
+    orders,
+    packing,
+    people,
+    picking,
+    printing,
+    products,
+    refunds,
+    returns,
+    sample,
+    shipping,
+    stock,
+)
+from shopdesk.usecases.desk import Desk
+from tests import make
+
+DOORS: tuple[ModuleType, ...] = (
+    customers, orders, packing, people, picking, products, refunds, returns, sample, shipping, stock,
+)  # fmt: skip
+NEEDED = {
+    "customers": {Right.EDIT_CUSTOMERS: "create_customer edit_customer add_note add_address set_default_address"},
+    "orders": {
+        Right.EDIT_ORDERS: "create_order cancel_order hold_order release_hold release_due_holds add_payment match_line "
+        "set_ship_to set_office_note close_short",
+        Right.REVIEW_ORDERS: "confirm_order review_orders reserve_order unconfirm_order",
+    },
+    "packing": {
+        Right.PACK_ORDERS: "start_packing scan undo_scan recount acknowledge weigh next_parcel close_shipment "
+        "reopen_shipment lay_aside",
+        Right.FORCE_LINES: "force_line",
+    },
+    "people": {Right.MANAGE_USERS: "add_user set_role disable_user set_password"},
+    "picking": {Right.PICK_ORDERS: "release_wave finish_picking pick_shipment cancel_shipment"},
+    "products": {Right.EDIT_PRODUCTS: "create_product add_variant add_barcode edit_product edit_variant add_image"},
+    "refunds": {Right.REFUND: "refund_return refund_order"},
+    "returns": {
+        Right.EDIT_RETURNS: "log_return approve_return reject_return cancel_return exchange_order",
+        Right.INSPECT_RETURNS: "receive_return inspect_line",
+    },
+    "sample": {Right.MANAGE_SHOP: "build_sample"},
+    "shipping": {Right.SHIP_ORDERS: "set_tracking ship ship_many deliver void_shipment"},
+    "stock": {
+        Right.MOVE_STOCK: "receive transfer add_bin",
+        Right.ADJUST_STOCK: "adjust set_counted reverse_move",
+    },
+}
+
+
+def _own(module: ModuleType) -> dict[str, Any]:
+    """The public steps a module defines itself: functions whose first parameter is the unit of work."""
+    found = {}
+    for name, member in vars(module).items():
+        if name.startswith("_") or not inspect.isfunction(member) or member.__module__ != module.__name__:
+            continue
+        if next(iter(inspect.signature(member).parameters), "") == "work":
+            found[name] = member
+    return found
+
+
+STEPS = [step for module in DOORS for step in _own(module).values()]
+
+
+def test_every_step_asks_for_exactly_the_right_it_should():
+    for module in DOORS:
+        asked: dict[str, set[str]] = {}
+        for name, step in _own(module).items():
+            asked.setdefault(getattr(step, "right", "nothing"), set()).add(name)
+        named = module.__name__.rpartition(".")[2]
+        assert asked == {right: set(names.split()) for right, names in NEEDED[named].items()}, named
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: f"{step.__module__.rpartition('.')[2]}.{step.__name__}")
+def test_a_step_is_refused_exactly_to_roles_without_its_right(step: Any, role: Role):
+    nothing_but_a_person = SimpleNamespace(user=make.PEOPLE[role])
+    if step.right in ROLES[role]:
+        with pytest.raises((TypeError, AttributeError)):  # it went on, and then missed everything else
+            step(nothing_but_a_person)
+    else:
+        with pytest.raises(Forbidden, match=f"{make.PEOPLE[role].name} may not do this.*{step.right.value}"):
+            step(nothing_but_a_person)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.OWNER])
+def test_through_a_desk_a_refused_step_leaves_no_trace(desk: Desk, role: Role):
+    theirs = make.desk(desk.database, role)
+    heard: list[Any] = []
+    theirs.subscribe(heard.append)
+    lines = len(make.rows(desk, Journal))
+    for step in STEPS:
+        if step.right not in ROLES[role]:
+            with pytest.raises(Forbidden):
+                theirs.do(step)
+    assert len(make.rows(desk, Journal)) == lines
+    assert heard == []
+
+
+def test_the_owner_may_everything_and_the_viewer_changes_nothing():
+    assert ROLES[Role.OWNER] == set(Right)
+    assert not {step.right for step in STEPS} & ROLES[Role.VIEWER]
+
+
+def test_only_some_people_print(desk: Desk):
+    with pytest.raises(Forbidden):
+        printing.make(make.desk(desk.database, Role.VIEWER), "command-card", [])
+    assert printing.make(make.desk(desk.database, Role.WAREHOUSE), "command-card", []).pdf.startswith(b"%PDF")
