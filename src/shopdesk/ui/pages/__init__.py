@@ -1,0 +1,1 @@
+"""Full pages of one thing."""
