@@ -46,6 +46,7 @@ def named(found: list[Hit]) -> list[tuple[str, str]]:
         ("rma-1001", ("return", "RMA-1001")),
         ("PACKING", ("bin", "PACKING")),
         ("W-7", ("wave", "7")),
+        ("W7", ("wave", "7")),
         ("围巾", ("variant", "羊毛围巾 Schal")),
         ("wj", ("variant", "羊毛围巾 Schal")),
         ("stonew", ("variant", "Stoneware mug")),

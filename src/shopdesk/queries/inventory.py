@@ -13,6 +13,7 @@ from shopdesk.domain.rights import Right
 from shopdesk.domain.stock import VIRTUAL_ZONES
 from shopdesk.i18n import N_, _
 from shopdesk.queries.listing import AnySelect, Column, Filter, Kind, Listing, ListRow, View, by_id, equals
+from shopdesk.queries.products import category_choices
 from shopdesk.queries.shop_facts import shop_currency
 from shopdesk.queries.state_titles import choices_of
 from shopdesk.store.tables import (
@@ -180,7 +181,7 @@ INVENTORY = Listing(
         ),
         Filter("lifecycle", N_("State"), choices_of("product")),
         Filter("bin", N_("Bin"), kind=Kind.CODE),
-        Filter("category", N_("Category")),
+        Filter("category", N_("Category"), choices_from=category_choices),
     ),
     conditions={
         "level": _level,

@@ -67,7 +67,8 @@ def _complete(session: Session, rows: list[ListRow]) -> None:
         row.available = int(found.on_hand - found.reserved - found.unavailable)
 
 
-def _categories(session: Session) -> list[tuple[str, str]]:
+def category_choices(session: Session) -> list[tuple[str, str]]:
+    """The categories of the catalogue as choices of a filter."""
     found = session.scalars(
         select(Product.category).where(Product.category != "").distinct().order_by(Product.category)
     )
@@ -104,7 +105,7 @@ PRODUCTS = Listing(
     default_sort="title",
     filters=(
         Filter("lifecycle", N_("State"), choices_of("product")),
-        Filter("category", N_("Category"), choices_from=_categories),
+        Filter("category", N_("Category"), choices_from=category_choices),
         Filter("brand", N_("Brand"), choices_from=_brands),
     ),
     conditions={
