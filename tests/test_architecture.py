@@ -55,7 +55,9 @@ LIBRARIES: dict[str, set[str]] = {
 HEAVY = ("openpyxl", "reportlab", "alembic", "python_calamine", "pypinyin", "PySide6.QtMultimedia", "PySide6.QtPdf")
 
 # What verbs are made of: called by use cases inside their transaction, and by nobody else.
-STEPS = {f"shopdesk.usecases.{name}" for name in ("ledger", "indexing", "order_states", "shipment_steps")}
+STEPS = {f"shopdesk.usecases.{name}" for name in ("ledger", "indexing", "order_states", "shipment_steps")} | {
+    f"shopdesk.usecases.{path.stem}" for path in (PACKAGE / "usecases").glob("import_*.py")
+}
 
 # The rules know no files, no network, no processes and no clock; what they need is given to them.
 OUTSIDE_DOMAIN = {
@@ -169,7 +171,9 @@ def test_no_module_is_a_drawer_for_anything():
 
 
 def test_every_file_can_be_held_in_a_head():
-    long = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    # A frozen schema is one long list of tables that nobody edits.
+    held = [path for path in MODULES if "migrations" not in path.parts]
+    long = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in held}
     assert not {name: lines for name, lines in long.items() if lines > 600}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _
@@ -17,14 +17,11 @@ from shopdesk.ui.sheet import Fact, Facts, Line, Lines, Note, Pill, Sheet
 from shopdesk.ui.shell import Shell
 from shopdesk.ui.verbs import Row, Verb
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
 _SHOWN_PROBLEMS = 8
 _ORDER = ("file_name", "about", "row_count", "problem_count", "created_count", "updated_count", "at", "by_name")
 
 
-def _complete(session: Session, rows: list[ListRow]) -> None:
+def _complete(session: Any, rows: list[ListRow]) -> None:
     if IMPORT_BATCHES.decorate is not None:
         IMPORT_BATCHES.decorate(session, rows)
     for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shopdesk.domain.rights import Right
 from shopdesk.domain.stock import ZONE_TITLES
@@ -15,9 +15,6 @@ from shopdesk.ui.forms import stock_forms
 from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.sheet import Fact, Facts, Note, Sheet
 from shopdesk.ui.verbs import Row, Verb
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 _VIRTUAL = "@"
 _ORDER = ("at", "name", "quantity", "reason_title", "from_bin", "to_bin", "document_number", "by_name", "sku", "lot",
@@ -31,7 +28,7 @@ def place_words(code: str, zone: str) -> str:
     return _(titles[zone]) if code.startswith(_VIRTUAL) and zone in titles else code
 
 
-def _complete(session: Session, rows: list[ListRow]) -> None:
+def _complete(session: Any, rows: list[ListRow]) -> None:
     if MOVES.decorate is not None:
         MOVES.decorate(session, rows)
     for row in rows:
