@@ -55,8 +55,12 @@ LIBRARIES: dict[str, set[str]] = {
 HEAVY = ("openpyxl", "reportlab", "alembic", "python_calamine", "pypinyin", "PySide6.QtMultimedia", "PySide6.QtPdf")
 
 # What verbs are made of: called by use cases inside their transaction, and by nobody else.
-STEPS = {f"shopdesk.usecases.{name}" for name in ("ledger", "indexing", "order_states", "shipment_steps")} | {
-    f"shopdesk.usecases.{path.stem}" for path in (PACKAGE / "usecases").glob("import_*.py")
+STEPS = {
+    f"shopdesk.usecases.{name}"
+    for name in (
+        *("ledger", "indexing", "order_states", "shipment_steps", "import_bins", "import_channels", "import_people"),
+        *(path.stem for path in (PACKAGE / "usecases").glob("import_*_writing.py")),
+    )
 }
 
 # The rules know no files, no network, no processes and no clock; what they need is given to them.
