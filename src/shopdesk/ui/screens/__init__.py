@@ -19,6 +19,7 @@ from shopdesk.ui.screens.orders import OrdersScreen
 from shopdesk.ui.screens.packing import PackingScreen
 from shopdesk.ui.screens.products import ProductsScreen
 from shopdesk.ui.screens.returns import ReturnsScreen
+from shopdesk.ui.screens.settings import SettingsScreen
 from shopdesk.ui.screens.today import TodayScreen
 
 SCREENS: tuple[type[Screen], ...] = (
@@ -31,6 +32,7 @@ SCREENS: tuple[type[Screen], ...] = (
     LedgerScreen,
     CustomersScreen,
     ImportsScreen,
+    SettingsScreen,
 )
 
 PAGES: dict[str, type[Page]] = {

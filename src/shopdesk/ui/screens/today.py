@@ -46,8 +46,8 @@ def last_backup(shell: Shell) -> datetime | None:
     """When the shop was last backed up from this computer, if that is known."""
     kept = shell.memory.get("last_backup")
     try:
-        return datetime.fromisoformat(kept) if kept else None
-    except ValueError:
+        return datetime.fromisoformat(str(kept["at"])) if isinstance(kept, dict) else None
+    except (KeyError, ValueError):
         return None
 
 
