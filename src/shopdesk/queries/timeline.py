@@ -256,7 +256,7 @@ _FORMS: dict[tuple[str, str], _Form] = {
     ("order", "hold_released"): _Form("play", _fixed(N_("Hold released"))),
     ("order", "paid"): _Form("coin", _amount(N_("Paid {amount}"), "method", "reference")),
     ("order", "matched"): _Form("link", _fixed(N_("Line matched to a product"), "title", "sku")),
-    ("order", "note_changed"): _Form("note", _fixed(N_("The buyer's note changed"))),
+    ("order", "note_changed"): _Form("note", _fixed(N_("The buyer’s note changed"), "note")),
     ("order", "address_changed"): _Form("pin", _fixed(N_("Address corrected"))),
     ("order", "to_picking"): _Form("basket", _fixed(N_("Released to picking"))),
     ("order", "short_pick"): _Form("warn", _counted(N_("Not found in the bin: {pieces}")), "warning"),

@@ -133,6 +133,8 @@ def _oldest(session: Session) -> dict[str, datetime | None]:
     picked = (ShipmentState.PICKED.value, ShipmentState.PACKING.value)
     questions: dict[str, Any] = {
         "to_review": select(func.min(Order.placed_at)).where(Order.state == OrderState.SUBMITTED.value),
+        "to_pick": select(func.min(Order.placed_at)).where(ORDERS.conditions["step"]("to_pick")),
+        "on_hold": select(func.min(Order.placed_at)).where(ORDERS.conditions["step"]("on_hold")),
         "to_pack": select(func.min(Shipment.picked_at)).where(Shipment.state.in_(picked)),
         "to_ship": select(func.min(Shipment.packed_at)).where(Shipment.state == ShipmentState.PACKED.value),
         "late": select(func.min(Order.ship_by)).where(late_orders(utc_now())),
