@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -102,7 +103,7 @@ class Program:
         window = main_window(desk, self.settings)
         self._show(window)
         window.start()
-        QTimer.singleShot(0, lambda: _after_start(desk, window))
+        QTimer.singleShot(100, lambda: _after_start(desk, window))
 
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
@@ -129,6 +130,8 @@ def main_window(desk: Desk, settings: Any) -> MainWindow:
 
 def _after_start(desk: Desk, window: MainWindow) -> None:
     """What may wait until the window is painted: errors get words, due holds are released."""
+    gc.freeze()
+    gc.enable()
     from shopdesk.domain.rights import Right
     from shopdesk.ui.errors import install_excepthook
 
@@ -141,6 +144,8 @@ def _after_start(desk: Desk, window: MainWindow) -> None:
 
 def run(settings: Settings, shop: str = "", user: str = "", language: str = "") -> int:
     """Open the window and stay until it is closed; returns the exit code."""
+    # What is loaded while starting stays for good; looking for garbage in it only costs time.
+    gc.disable()
     app = application()
     dress(app, settings, language)
     program = Program(app, settings, user)

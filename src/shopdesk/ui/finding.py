@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shopdesk.i18n import N_, _
-from shopdesk.queries.finder import Hit as Found
-from shopdesk.queries.finder import find
-from shopdesk.queries.today import needs
 from shopdesk.ui.top_bar import Alert, Hit
 from shopdesk.usecases.desk import Desk
+
+if TYPE_CHECKING:
+    from shopdesk.queries.finder import Hit as Found
 
 GROUPS: dict[str, tuple[str, str, str]] = {
     "order": (N_("Orders"), "orders", "order"),
@@ -29,6 +29,8 @@ def search(desk: Desk) -> Callable[[str], Sequence[Hit]]:
     """What the top field calls with the words typed or scanned."""
 
     def look(words: str) -> list[Hit]:
+        from shopdesk.queries.finder import find  # loaded when first asked, for a quick start
+
         return [_hit(found) for found in desk.read(find, desk.database.dialect, words)]
 
     return look
@@ -51,6 +53,8 @@ def _hit(found: Found) -> Hit:
 
 def alerts(desk: Any) -> list[Alert]:
     """What needs a person, for the bell."""
+    from shopdesk.queries.today import needs  # loaded after the window is painted
+
     return [
         Alert(need.title, need.detail, need.icon, need.tone, need.opens)
         for need in desk.read(needs, desk.clock())

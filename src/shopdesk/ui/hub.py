@@ -19,17 +19,20 @@ class Hub(QObject):
 
 
 class RefreshOn(QObject):
-    """Calls ``refresh`` when one of ``tables`` changed; a hidden screen waits until it is shown."""
+    """Calls ``refresh`` when one of ``tables`` (None: any) changed; a hidden screen waits until it is shown."""
 
-    def __init__(self, screen: QWidget, hub: Hub, tables: Iterable[str], refresh: Callable[[], object]) -> None:
+    def __init__(
+        self, screen: QWidget, hub: Hub, tables: Iterable[str] | None, refresh: Callable[[], object]
+    ) -> None:
         super().__init__(screen)
-        self._screen, self._tables, self._refresh = screen, frozenset(tables), refresh
+        self._screen, self._refresh = screen, refresh
+        self._tables = None if tables is None else frozenset(tables)
         self._stale = False
         hub.changed.connect(self._on_changed)
         screen.installEventFilter(self)
 
     def _on_changed(self, touched: frozenset[str]) -> None:
-        if self._tables & touched:
+        if self._tables is None or self._tables & touched:
             self._stale = True
             self._run_if_visible()
 

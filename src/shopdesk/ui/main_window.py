@@ -39,6 +39,8 @@ from shopdesk.ui.widgets.layouts import column, plain
 
 _FIRST_SIZE = (1280, 800)
 _FOLDS_BELOW = 1080
+_COUNT_AFTER_MS = 30
+"""Counts load the code of every screen; the first list is painted before."""
 
 
 class MainWindow(QMainWindow):
@@ -90,10 +92,9 @@ class MainWindow(QMainWindow):
         self.side.fold_wanted.connect(self.fold)
         self.top.help_wanted.connect(self.show_help)
         self._trail.moved.connect(self._moved)
-        self._count_later = QTimer(self, singleShot=True, interval=0)
+        self._count_later = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._count_later.timeout.connect(self.count)
-        tables = frozenset().union(*(screen.shows for screen in self._screens.values()))
-        RefreshOn(self, self.shell.hub, tables, self._count_later.start)
+        RefreshOn(self, self.shell.hub, None, self._count_later.start)
         self._restore()
 
     # going places

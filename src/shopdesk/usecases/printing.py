@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from shopdesk.documents.papers import Address, Paper, ShopHead
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.money import exponent
 from shopdesk.domain.rights import Right, require
@@ -37,6 +36,9 @@ from shopdesk.store.tables import (
     Wave,
 )
 from shopdesk.usecases.desk import Desk
+
+if TYPE_CHECKING:
+    from shopdesk.documents.papers import Address, Paper, ShopHead
 
 SMALL_TO_BIG = frozenset({"CN", "TW", "HK", "MO", "JP", "KR"})
 _NO_PICK = ("cancelled", "voided")
@@ -78,6 +80,8 @@ def make(desk: Desk, paper: str, ids: Sequence[int], options: Options | None = N
 
 def shop_head(shop: dict[str, Any]) -> ShopHead:
     """The sender as printed on every paper."""
+    from shopdesk.documents.papers import ShopHead
+
     return ShopHead(
         str(shop.get("shop_name", "")), tuple(shop.get("sender_lines", ())), str(shop.get("sender_contact", ""))
     )
@@ -119,6 +123,8 @@ def _address(row: Any) -> Address:
         lines = [row.ship_postcode, f"{row.ship_region}{row.ship_city}", f"{row.ship_line1}{row.ship_line2}"]
     else:
         lines = [row.ship_line1, row.ship_line2, town, row.ship_region if row.ship_region != row.ship_city else ""]
+    from shopdesk.documents.papers import Address
+
     company = row.ship_company if row.ship_company != row.ship_name else ""
     return Address(row.ship_name, company, tuple(line for line in lines if line), row.ship_country, row.ship_phone)
 
@@ -267,6 +273,7 @@ def _totals(row: Any, language: str, say: Callable[[str], str]) -> tuple[tuple[s
 
 def _shipping_label(session: Session, shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
     from shopdesk.documents import labels
+    from shopdesk.documents.papers import Address
 
     head = shop_head(shop)
     sender = Address(head.name, "", head.lines, "", "")
@@ -458,6 +465,7 @@ def _bin_label(session: Session, _shop: dict[str, Any], ids: list[int], options:
 
 def _return_slip(session: Session, shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
     from shopdesk.documents import return_slip
+    from shopdesk.documents.papers import Address
 
     head = shop_head(shop)
     made = []

@@ -1,50 +1,42 @@
-"""The places of the program, in the order of the side bar, and the pages of single things."""
+"""The places of the program, in the order of the side bar, and the pages of single things.
+
+Each line repeats what its class declares, so that nothing is loaded before it is shown; a test keeps both alike.
+"""
 
 from __future__ import annotations
 
-from shopdesk.ui.forms.order_form import NewOrderPage
-from shopdesk.ui.page import Page
-from shopdesk.ui.pages.customer_page import CustomerPage
-from shopdesk.ui.pages.import_page import ImportPage
-from shopdesk.ui.pages.order_page import OrderPage
-from shopdesk.ui.pages.product_page import ProductPage, VariantPage
-from shopdesk.ui.pages.return_page import ReturnPage
-from shopdesk.ui.pages.shipment_page import ShipmentPage
-from shopdesk.ui.screen import Screen
-from shopdesk.ui.screens.customers import CustomersScreen
-from shopdesk.ui.screens.imports import ImportsScreen
-from shopdesk.ui.screens.inventory import InventoryScreen
-from shopdesk.ui.screens.ledger import LedgerScreen
-from shopdesk.ui.screens.orders import OrdersScreen
-from shopdesk.ui.screens.packing import PackingScreen
-from shopdesk.ui.screens.products import ProductsScreen
-from shopdesk.ui.screens.returns import ReturnsScreen
-from shopdesk.ui.screens.settings import SettingsScreen
-from shopdesk.ui.screens.today import TodayScreen
+from shopdesk.domain.rights import Right
+from shopdesk.i18n import N_
+from shopdesk.ui.places import PagePlace, ScreenPlace
 
-SCREENS: tuple[type[Screen], ...] = (
-    TodayScreen,
-    OrdersScreen,
-    PackingScreen,
-    ReturnsScreen,
-    ProductsScreen,
-    InventoryScreen,
-    LedgerScreen,
-    CustomersScreen,
-    ImportsScreen,
-    SettingsScreen,
+SCREENS: tuple[ScreenPlace, ...] = (
+    ScreenPlace("today", N_("Today"), "today", 0, Right.SEE_TODAY, "screens.today:TodayScreen"),
+    ScreenPlace("orders", N_("Orders"), "orders", 1, Right.SEE_ORDERS, "screens.orders:OrdersScreen"),
+    ScreenPlace("packing", N_("Packing"), "packing", 1, Right.SEE_ORDERS, "screens.packing:PackingScreen"),
+    ScreenPlace("returns", N_("Returns"), "returns", 1, Right.SEE_RETURNS, "screens.returns:ReturnsScreen"),
+    ScreenPlace("products", N_("Products"), "products", 2, Right.SEE_PRODUCTS, "screens.products:ProductsScreen"),
+    ScreenPlace(
+        *("inventory", N_("Inventory"), "inventory", 2, Right.SEE_STOCK, "screens.inventory:InventoryScreen"),
+        badge_tone="warning",
+    ),
+    ScreenPlace(
+        *("ledger", N_("Stock ledger"), "rows", 2, Right.SEE_STOCK, "screens.ledger:LedgerScreen"), in_side_bar=False
+    ),
+    ScreenPlace("customers", N_("Customers"), "customers", 3, Right.SEE_CUSTOMERS, "screens.customers:CustomersScreen"),
+    ScreenPlace("imports", N_("Imports"), "upload", 4, Right.IMPORT_FILES, "screens.imports:ImportsScreen"),
+    ScreenPlace("settings", N_("Settings"), "settings", -1, None, "screens.settings:SettingsScreen"),
 )
 
-PAGES: dict[str, type[Page]] = {
+PAGES: dict[str, PagePlace] = {
     page.kind: page
     for page in (
-        OrderPage,
-        NewOrderPage,
-        ShipmentPage,
-        ReturnPage,
-        ProductPage,
-        VariantPage,
-        CustomerPage,
-        ImportPage,
+        PagePlace("order", Right.SEE_ORDERS, "pages.order_page:OrderPage"),
+        PagePlace("new_order", Right.EDIT_ORDERS, "forms.order_form:NewOrderPage"),
+        PagePlace("shipment", Right.SEE_ORDERS, "pages.shipment_page:ShipmentPage"),
+        PagePlace("return", Right.SEE_RETURNS, "pages.return_page:ReturnPage"),
+        PagePlace("product", Right.SEE_PRODUCTS, "pages.product_page:ProductPage"),
+        PagePlace("variant", Right.SEE_PRODUCTS, "pages.product_page:VariantPage"),
+        PagePlace("customer", Right.SEE_CUSTOMERS, "pages.customer_page:CustomerPage"),
+        PagePlace("import", Right.IMPORT_FILES, "pages.import_page:ImportPage"),
     )
 }
