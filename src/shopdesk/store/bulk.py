@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -21,28 +22,45 @@ _NEXT_IDS = text(
 
 
 def insert_rows(connection: Connection, table: Any, columns: Sequence[str], rows: Rows) -> None:
-    """Insert ``rows``, whose values stand in the order of ``columns`` (attribute values as the ORM takes them).
+    """Insert ``rows``, whose values stand in the order of ``columns`` (attribute values as the ORM takes them)."""
+    if rows:
+        insert_columns(connection, table, dict(zip(columns, zip(*rows, strict=True), strict=True)))
 
-    Columns left out take the table's own default for every row; those with a default only in Python are filled in.
+
+def insert_columns(
+    connection: Connection, table: Any, columns: Mapping[str, Sequence[Any]], alike: Mapping[str, Any] | None = None
+) -> None:
+    """Insert rows given column by column; ``alike`` holds what is the same in all rows.
+
+    Columns left out take the table's own default; those with a default only in Python are filled in.
     """
-    if not rows:
+    count = len(next(iter(columns.values()), ()))
+    if not count:
         return
-    table = getattr(table, "__table__", table)
+    table, same = getattr(table, "__table__", table), dict(alike or {})
     if connection.dialect.name != "sqlite":
-        connection.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in rows])
+        rows = zip(*columns.values(), strict=True)
+        connection.execute(insert(table), [{**dict(zip(columns, row, strict=True)), **same} for row in rows])
         return
     ready: dict[str, list[Any]] = {}
-    for name, column in zip(columns, zip(*rows, strict=True), strict=True):
+    same = {name: _one_for_file(table.c[name].type, value) for name, value in same.items()}
+    for name, column in columns.items():
         values = _for_file(table.c[name].type, column)
         if values is not None:
             ready[name] = values
-    alike = {name: values[0] for name, values in ready.items() if values.count(values[0]) == len(values)}
+    same |= {name: values[0] for name, values in ready.items() if values.count(values[0]) == count}
+    named = {*columns, *same}
     for column in table.columns:
         default = column.default
-        if column.name not in columns and default is not None and column.server_default is None:
+        if default is not None and column.server_default is None and column.name not in named:
             value = default.arg if default.is_scalar else default.arg(None)
-            alike[column.name] = (_for_file(column.type, [value]) or [None])[0]
-    _insert_many(connection, table.name, alike, {n: v for n, v in ready.items() if n not in alike}, len(rows))
+            same[column.name] = _one_for_file(column.type, value)
+    _insert_many(connection, table.name, same, {n: v for n, v in ready.items() if n not in same}, count)
+
+
+def _one_for_file(kind: Any, value: Any) -> Any:
+    values = _for_file(kind, [value])
+    return None if values is None else values[0]
 
 
 def _for_file(kind: Any, column: Iterable[Any]) -> list[Any] | None:
@@ -57,6 +75,8 @@ def _for_file(kind: Any, column: Iterable[Any]) -> list[Any] | None:
         known: dict[datetime | None, str | None] = {None: None}
         return [known[at] if at in known else known.setdefault(at, _time_text(at)) for at in values]
     if isinstance(kind, JSON):
+        if values.count(values[0]) == len(values):
+            return [_json_text(values[0])] * len(values)
         return [_json_text(value) for value in values]
     return values
 
@@ -82,26 +102,29 @@ def _insert_many(
     """
     columns = list(differing.values())
     at_once = max(1, min(_MOST_ROWS, _MOST_PARAMETERS // max(1, len(columns))))
-    names = ", ".join((*alike, *differing))
-    same = tuple(alike.values())
+    names, same = (*alike, *differing), tuple(alike.values())
     whole = count - count % at_once
-
-    def statement(of: int) -> str:
-        first = "".join(f"?{number}, " for number in range(1, len(same) + 1))
-        numbers = range(len(same) + 1, len(same) + 1 + of * len(columns), max(1, len(columns)))
-        marks = (first + ", ".join(f"?{at + column}" for column in range(len(columns))) for at in numbers)
-        if not columns:
-            marks = (first.removesuffix(", ") for _row in range(of))
-        return f"INSERT INTO {table} ({names}) VALUES ({'), ('.join(marks)})"  # noqa: S608 - names of our own tables
 
     def values(start: int, end: int) -> tuple[Any, ...]:
         return (*same, *chain.from_iterable(zip(*[column[start:end] for column in columns], strict=True)))
 
     if whole:
         parts = [values(at, at + at_once) for at in range(0, whole, at_once)]
-        connection.exec_driver_sql(statement(at_once), parts)
+        connection.exec_driver_sql(_statement(table, names, len(same), at_once), parts)
     if count > whole:
-        connection.exec_driver_sql(statement(count - whole), values(whole, count))
+        connection.exec_driver_sql(_statement(table, names, len(same), count - whole), values(whole, count))
+
+
+@lru_cache(maxsize=64)
+def _statement(table: str, names: tuple[str, ...], alike: int, count: int) -> str:
+    """An insert of ``count`` rows, whose first ``alike`` values are the same parameters in every row."""
+    first = [f"?{number}" for number in range(1, alike + 1)]
+    width = len(names) - alike
+    rows = (
+        ", ".join((*first, *(f"?{alike + row * width + column}" for column in range(1, width + 1))))
+        for row in range(count)
+    )
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({'), ('.join(rows)})"  # noqa: S608 - our own names
 
 
 def fresh_ids(connection: Connection, table: Any, count: int) -> Sequence[int]:

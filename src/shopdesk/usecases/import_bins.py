@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from shopdesk.domain.codes import code_key, plain_code
 from shopdesk.domain.stock import MoveReason, Zone
 from shopdesk.queries.settings import area, places
-from shopdesk.store.bulk import fresh_ids, insert_rows
+from shopdesk.store.bulk import fresh_ids, insert_columns, insert_rows
 from shopdesk.store.tables import Location, Lot, StockBalance, StockLevel, StockMove
 from shopdesk.store.work import Work
 from shopdesk.usecases.import_plans import looked_up
@@ -23,8 +23,7 @@ _AT_ONCE = 5_000
 DOCUMENT = "import"
 
 
-@dataclass(frozen=True, slots=True)
-class FirstStock:
+class FirstStock(NamedTuple):
     """Units of a variant that never had any: where they lie, of which lot, and what one cost in minor units."""
 
     variant_id: int
@@ -120,34 +119,28 @@ def open_stock(work: Work, entries: Sequence[FirstStock], warehouse_id: int, bat
     unavailable = {place.id for place in places(work.database, work.connection).values() if place.unavailable}
     work.touched |= {"stock_moves", "stock_levels", "stock_balances"}
     by, now = work.user.name, work.now
-    reason = MoveReason.OPENING.value
-    insert_rows(
+    ids = [entry.variant_id for entry in entries]
+    lying = [entry.location_id for entry in entries]
+    units = [entry.quantity for entry in entries]
+    of_lot = [lot_ids.get((entry.variant_id, entry.lot)) if entry.lot else None for entry in entries]
+    insert_columns(
         work.connection,
         StockMove,
-        ("variant_id", "lot_id", "quantity", "from_id", "to_id", "reason", "document", "document_id", "unit_cost",
-         "by_name", "at"),
-        [
-            (entry.variant_id, lot_ids.get((entry.variant_id, entry.lot)), entry.quantity, supplier,
-             entry.location_id, reason, DOCUMENT, batch_id, entry.unit_cost, by, now)
-            for entry in entries
-        ],
+        {"variant_id": ids, "lot_id": of_lot, "quantity": units, "to_id": lying,
+         "unit_cost": [entry.unit_cost for entry in entries]},
+        {"from_id": supplier, "reason": MoveReason.OPENING.value, "document": DOCUMENT, "document_id": batch_id,
+         "by_name": by, "at": now},
     )  # fmt: skip
-    insert_rows(
+    insert_columns(
         work.connection,
         StockLevel,
-        ("variant_id", "location_id", "lot_id", "quantity", "allocated"),
-        [
-            (entry.variant_id, entry.location_id, lot_ids.get((entry.variant_id, entry.lot)), entry.quantity, 0)
-            for entry in entries
-        ],
+        {"variant_id": ids, "location_id": lying, "lot_id": of_lot, "quantity": units},
+        {"allocated": 0},
     )
-    insert_rows(
+    blocked = [quantity if place in unavailable else 0 for quantity, place in zip(units, lying, strict=True)]
+    insert_columns(
         work.connection,
         StockBalance,
-        ("variant_id", "warehouse_id", "on_hand", "reserved", "unavailable"),
-        [
-            (entry.variant_id, warehouse_id, entry.quantity, 0,
-             entry.quantity if entry.location_id in unavailable else 0)
-            for entry in entries
-        ],
-    )  # fmt: skip
+        {"variant_id": ids, "on_hand": units, "unavailable": blocked},
+        {"warehouse_id": warehouse_id, "reserved": 0},
+    )

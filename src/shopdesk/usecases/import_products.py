@@ -83,6 +83,7 @@ def plan(reader: Reader, facts: ShopFacts, records: Sequence[ProductRecord], rep
     planner = _Planner(catalogue)
     for record in watched(list(records), report, 0, 2 * len(records)):
         planner.take(record)
+    planner.count()
     for row in catalogue.variants.values():
         planner.plan.product_of[row.id] = row.product_id
         planner.plan.stocked[row.product_id] = row.stocked
@@ -103,6 +104,9 @@ class _Planner:
 
     def take(self, record: ProductRecord) -> None:
         """Plan one product of the file."""
+        if self._catalogue.empty and len(record.variants) == 1:
+            self._take_into_empty_shop(record, record.variants[0])
+            return
         good = [variant for variant in record.variants if self._codes_are_good(variant)]
         if not record.variants:
             self._change_product_only(record)
@@ -133,6 +137,28 @@ class _Planner:
             self.plan.more_variants.append((product_id, self._new_variant(record, variant, len(good))))
             changed = True
         self.plan.unchanged += not changed
+
+    def _take_into_empty_shop(self, record: ProductRecord, variant: VariantRecord) -> None:
+        """The plain case of a first import: nothing can be here already."""
+        if not self._codes_are_good(variant):
+            self.plan.skipped += 1
+            return
+        self._make_product(record, key_of(record.code), [variant])
+
+    def count(self) -> None:
+        """Count what is to be made."""
+        plan = self.plan
+        made = [variant for product in plan.products for variant in product.variants]
+        made += [variant for _product, variant in plan.more_variants]
+        plan.created["products"] += len(plan.products)
+        plan.created["variants"] += len(made)
+        plan.created["barcodes"] += sum([len(variant.barcodes) for variant in made])
+        stocked = sum([self._lies_on_a_shelf(v.record) for p in plan.products if _shelved(p) for v in p.variants])
+        more = [v.record for product_id, v in plan.more_variants if self._keeps_stock(product_id)]
+        plan.created["stock_moves"] += stocked + sum([self._lies_on_a_shelf(record) for record in more])
+
+    def _keeps_stock(self, product_id: int) -> bool:
+        return any(self._catalogue.variants[one].stocked for one in self._catalogue.of_product[product_id])
 
     # --- codes ----------------------------------------------------------------------------------------------------
 
@@ -218,23 +244,17 @@ class _Planner:
             made = NewProduct(record, _plain(record.code), key, record.name or record.code, variants)
             self._new[key] = made
             self.plan.products.append(made)
-            self.plan.created["products"] += 1
 
     def _new_variant(self, record: ProductRecord, variant: VariantRecord, of: int) -> NewVariant:
         sku = variant.sku or (variant.barcodes[0] if variant.barcodes else record.code)
         if not variant.sku and not variant.barcodes and of > 1:
             sku = f"{record.code}-{record.variants.index(variant) + 1}"
-        if variant.stock and self._lies_on_a_shelf(record, variant):
-            self.plan.created["stock_moves"] += 1
-        self.plan.created["variants"] += 1
-        self.plan.created["barcodes"] += len(variant.barcodes)
         return NewVariant(variant, sku, key_of(sku), title_of(variant), variant.barcodes)
 
-    def _lies_on_a_shelf(self, record: ProductRecord, variant: VariantRecord) -> bool:
+    def _lies_on_a_shelf(self, variant: VariantRecord) -> bool:
         if (variant.stock or 0) < 0:
             self.plan.warn(variant.row, "stock", str(variant.stock), _(NEGATIVE_STOCK))
-            return False
-        return not record.item_type or keeps_stock(item_type_of(record.item_type))
+        return (variant.stock or 0) > 0
 
     # --- changed --------------------------------------------------------------------------------------------------
 
@@ -292,6 +312,11 @@ class _Planner:
         return changed or bool(more)
 
 
+def _shelved(product: NewProduct) -> bool:
+    kind = product.record.item_type
+    return not kind or keeps_stock(item_type_of(kind))
+
+
 def _is_bad(code: str) -> bool:
     return len(code) > _LONGEST_CODE or code[:4].upper() == COMMAND_PREFIX
 
@@ -302,8 +327,11 @@ def _plain(code: str) -> str:
 
 def is_right(digits: str) -> bool:
     """Whether the last of ``digits`` is the check digit of the others."""
-    odd, even = sum(map(int, digits[-2::-2])), sum(map(int, digits[-1::-2]))
-    return digits.isascii() and (3 * odd + even) % 10 == 0
+    if not digits.isascii():
+        return False
+    figures = digits.encode()
+    zeros = 48 * (len(figures[::-2]) + 3 * len(figures[-2::-2]))
+    return (sum(figures[::-2]) + 3 * sum(figures[-2::-2]) - zeros) % 10 == 0
 
 
 def title_of(variant: VariantRecord) -> str:

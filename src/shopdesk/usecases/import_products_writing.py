@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 
 from shopdesk.documents.records import VariantRecord
 from shopdesk.domain.stock import Zone
 from shopdesk.queries.settings import area
-from shopdesk.store.bulk import fresh_ids, insert_rows
+from shopdesk.store.bulk import fresh_ids, insert_columns, insert_rows
 from shopdesk.store.tables import Barcode, Product, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases.import_bins import FirstStock, bins, open_stock
@@ -26,14 +26,6 @@ from shopdesk.usecases.import_products import (
 from shopdesk.usecases.indexing import index_products, product_words, put_docs, variant_words
 
 _AT_ONCE = 4_000
-_PRODUCT = (
-    "id", "code", "code_key", "title", "brand", "category", "tags", "description", "item_type", "lifecycle",
-    "option_names", "attributes", "created_at", "updated_at",
-)  # fmt: skip
-_VARIANT = (
-    "id", "product_id", "position", "sku", "sku_key", "name", "title", "option_values", "price", "list_price", "cost",
-    "weight_g", "taxable", "stocked", "home_bin_id",
-)  # fmt: skip
 
 
 def write(work: Work, plan: ProductPlan, facts: ShopFacts, batch_id: int, report: Report | None) -> None:
@@ -48,6 +40,16 @@ def write(work: Work, plan: ProductPlan, facts: ShopFacts, batch_id: int, report
     writer.change_existing()
     if report is not None:
         report(2 * of, 2 * of)
+
+
+class Placed(NamedTuple):
+    """A variant to be made, and its place: product, that product's title, whether it keeps stock, and position."""
+
+    product_id: int
+    title: str
+    stocked: bool
+    position: int
+    variant: NewVariant
 
 
 class _Writer:
@@ -66,77 +68,84 @@ class _Writer:
 
     def make_products(self, products: Sequence[NewProduct]) -> None:
         """Insert products, variants, barcodes, index texts and opening stock."""
-        connection, now = self._work.connection, self._facts.now
-        ids = fresh_ids(connection, Product, len(products))
-        rows: list[tuple[Any, ...]] = []
-        variants: list[tuple[int, str, bool, int, NewVariant]] = []
-        docs: list[tuple[int, str]] = []
-        told: list[tuple[NewProduct, str, str]] = []
-        for product_id, product in zip(ids, products, strict=True):
-            record = product.record
-            item_type = item_type_of(record.item_type) if record.item_type else "goods"
-            tags = joined_tags(record.tags) if record.tags else ""
-            rows.append((
-                product_id, product.code, product.code_key, product.title, record.brand, record.category, tags,
-                plain_text(record.description), item_type, lifecycle_of(record.status), _option_names(product),
-                {"image_urls": list(record.image_urls)} if record.image_urls else {}, now, now,
-            ))  # fmt: skip
-            stocked = keeps_stock(item_type)
-            variants += [
-                (product_id, product.title, stocked, at, variant) for at, variant in enumerate(product.variants, 1)
-            ]
-            codes = [code for variant in product.variants for code in (variant.sku, variant.title, *variant.barcodes)]
-            body = product_words(product.title, product.code, record.brand, record.category, tags, "", codes)
-            docs.append((product_id, body))
-            told += [(product, tags, body)] * len(product.variants)
+        ids = fresh_ids(self._work.connection, Product, len(products))
+        records = [product.record for product in products]
+        types = [item_type_of(record.item_type) if record.item_type else "goods" for record in records]
+        tags = [joined_tags(record.tags) if record.tags else "" for record in records]
+        bodies = [_words(product, tag) for product, tag in zip(products, tags, strict=True)]
         self._work.touched |= {"products", "variants", "barcodes"}
-        insert_rows(connection, Product, _PRODUCT, rows)
-        put_docs(self._work, "product", docs, fresh=True)
-        self._make_variants(variants, told)
+        insert_columns(
+            self._work.connection,
+            Product,
+            {
+                "id": ids,
+                "code": [product.code for product in products],
+                "code_key": [product.code_key for product in products],
+                "title": [product.title for product in products],
+                "brand": [record.brand for record in records],
+                "category": [record.category for record in records],
+                "tags": tags,
+                "description": [plain_text(record.description) for record in records],
+                "item_type": types,
+                "lifecycle": [lifecycle_of(record.status) for record in records],
+                "option_names": [_option_names(product) for product in products],
+                "attributes": [{"image_urls": list(r.image_urls)} if r.image_urls else {} for r in records],
+            },
+            {"created_at": self._facts.now, "updated_at": self._facts.now},
+        )
+        put_docs(self._work, "product", list(zip(ids, bodies, strict=True)), fresh=True)
+        placed = [
+            Placed(product_id, product.title, keeps_stock(kind), at, variant)
+            for product_id, product, kind in zip(ids, products, types, strict=True)
+            for at, variant in enumerate(product.variants, 1)
+        ]
+        told = [
+            body if len(product.variants) == 1 else _variant_words(product, variant, tag)
+            for product, tag, body in zip(products, tags, bodies, strict=True)
+            for variant in product.variants
+        ]
+        self._make_variants(placed, told)
 
-    def _make_variants(
-        self,
-        variants: Sequence[tuple[int, str, bool, int, NewVariant]],
-        told: Sequence[tuple[NewProduct, str, str]] | None,
-    ) -> None:
-        """Insert variants given as (product, its title, keeps stock, position, variant), with all that hangs on them.
-
-        ``told`` is each one's product with tags and index text; without it the index is told by the caller.
-        """
-        ids = fresh_ids(self._work.connection, Variant, len(variants))
-        rows, codes, stock = [], [], []
-        for variant_id, (product_id, title, stocked, position, variant) in zip(ids, variants, strict=True):
-            record = variant.record
-            home = self._bin(record)
-            rows.append((
-                variant_id, product_id, position, variant.sku, variant.sku_key, full_name(title, variant.title),
-                variant.title, [value for _name, value in record.options], record.price or 0, record.list_price,
-                record.cost, record.weight_g, record.taxable is not False, stocked, home,
-            ))  # fmt: skip
-            codes += [(variant_id, code) for code in variant.barcodes]
-            if stocked and record.stock is not None and record.stock > 0:
-                stock.append(FirstStock(variant_id, record.stock, home or self._shelf, record.lot, record.cost))
-        insert_rows(self._work.connection, Variant, _VARIANT, rows)
-        insert_rows(self._work.connection, Barcode, ("variant_id", "code"), codes)
+    def _make_variants(self, placed: Sequence[Placed], told: Sequence[str] | None) -> None:
+        """Insert variants with all that hangs on them; without index texts (``told``) the caller tells the index."""
+        connection = self._work.connection
+        ids = fresh_ids(connection, Variant, len(placed))
+        variants = [one.variant for one in placed]
+        records = [variant.record for variant in variants]
+        homes = [self._bin(record) for record in records]
+        insert_columns(
+            connection,
+            Variant,
+            {
+                "id": ids,
+                "product_id": [one.product_id for one in placed],
+                "position": [one.position for one in placed],
+                "sku": [variant.sku for variant in variants],
+                "sku_key": [variant.sku_key for variant in variants],
+                "name": [full_name(one.title, one.variant.title) for one in placed],
+                "title": [variant.title for variant in variants],
+                "option_values": [[value for _n, value in r.options] if r.options else [] for r in records],
+                "price": [record.price or 0 for record in records],
+                "list_price": [record.list_price for record in records],
+                "cost": [record.cost for record in records],
+                "weight_g": [record.weight_g for record in records],
+                "taxable": [record.taxable is not False for record in records],
+                "stocked": [one.stocked for one in placed],
+                "home_bin_id": homes,
+            },
+        )
+        codes = [
+            (variant_id, code) for variant_id, variant in zip(ids, variants, strict=True) for code in variant.barcodes
+        ]
+        insert_rows(connection, Barcode, ("variant_id", "code"), codes)
         if told is not None:
-            put_docs(self._work, "variant", self._variant_docs(ids, variants, told), fresh=True)
+            put_docs(self._work, "variant", list(zip(ids, told, strict=True)), fresh=True)
+        stock = [
+            FirstStock(variant_id, record.stock, home or self._shelf, record.lot, record.cost)
+            for variant_id, one, record, home in zip(ids, placed, records, homes, strict=True)
+            if record.stock and record.stock > 0 and one.stocked
+        ]
         open_stock(self._work, stock, self._facts.warehouse_id, self._batch_id, brand_new=True)
-
-    def _variant_docs(
-        self,
-        ids: Sequence[int],
-        variants: Sequence[tuple[int, str, bool, int, NewVariant]],
-        told: Sequence[tuple[NewProduct, str, str]],
-    ) -> list[tuple[int, str]]:
-        docs = []
-        for variant_id, (*_facts, variant), (product, tags, body) in zip(ids, variants, told, strict=True):
-            record = product.record
-            words = body if len(product.variants) == 1 else variant_words(
-                product.title, variant.title, variant.sku, product.code, record.brand, record.category, tags,
-                variant.barcodes,
-            )  # fmt: skip
-            docs.append((variant_id, words))
-        return docs
 
     # --- existing ones --------------------------------------------------------------------------------------------
 
@@ -163,17 +172,30 @@ class _Writer:
         changed |= {plan.product_of[variant_id] for variant_id in renamed}
         index_products(self._work, sorted(changed))
 
-    def _placed(self) -> list[tuple[int, str, bool, int, NewVariant]]:
+    def _placed(self) -> list[Placed]:
         """Further variants of existing products, each behind its product's last one."""
         plan, last = self._plan, dict(self._plan.last_position)
         placed = []
         for product_id, variant in plan.more_variants:
             last[product_id] = last.get(product_id, 0) + 1
             stocked = plan.stocked.get(product_id, True)
-            placed.append((product_id, plan.titles[product_id], stocked, last[product_id], variant))
+            placed.append(Placed(product_id, plan.titles[product_id], stocked, last[product_id], variant))
         return placed
 
 
+def _words(product: NewProduct, tags: str) -> str:
+    record = product.record
+    codes = [code for variant in product.variants for code in (variant.sku, variant.title, *variant.barcodes)]
+    return product_words(product.title, product.code, record.brand, record.category, tags, "", codes)
+
+
+def _variant_words(product: NewProduct, variant: NewVariant, tags: str) -> str:
+    record = product.record
+    return variant_words(product.title, variant.title, variant.sku, product.code, record.brand, record.category, tags,
+                         variant.barcodes)  # fmt: skip
+
+
 def _option_names(product: NewProduct) -> list[str]:
-    names = max((variant.record.options for variant in product.variants), key=len)
-    return [name for name, _value in names]
+    if len(product.variants) == 1:
+        return [name for name, _value in product.variants[0].record.options]
+    return [name for name, _value in max((variant.record.options for variant in product.variants), key=len)]

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from shopdesk.domain.parties import phone_digits
-from shopdesk.store.bulk import insert_rows
+from shopdesk.store.bulk import insert_columns
 from shopdesk.store.engine import upsert
 from shopdesk.store.tables import (
     Address,
@@ -51,7 +52,8 @@ def put_docs(work: Work, kind: str, docs: Iterable[tuple[int, str]], *, fresh: b
     """Keep (ref, body) pairs of one kind; ``fresh`` promises that none of them is in the index yet."""
     if fresh:
         work.touched.add(_DOC.name)
-        insert_rows(work.connection, _DOC, ("kind", "ref", "body"), [(kind, ref, body) for ref, body in docs])
+        refs, bodies = zip(*docs, strict=True) if docs else ((), ())
+        insert_columns(work.connection, _DOC, {"ref": refs, "body": bodies}, {"kind": kind})
         return
     rows = [{"kind": kind, "ref": ref, "body": body} for ref, body in docs]
     if not rows:
@@ -71,33 +73,42 @@ def forget_docs(work: Work, kind: str, refs: Iterable[int]) -> None:
         work.write(delete(_DOC).where(_DOC.c.kind == kind, _DOC.c.ref.in_(part)))
 
 
-def words_of(texts: Iterable[str]) -> str:
-    """The terms of ``texts``; the plain case (ASCII only) is done in one go."""
-    known = [text for text in texts if text]
-    joined = "\n".join(known)
-    if not joined.isascii():
-        return index_terms(*known)
-    terms = dict.fromkeys(_ASCII_WORDS(joined.lower()))
-    for text in known:
-        if len(text) <= _LONGEST_JOINED and " " not in text and not text.isalnum():
+def words_of(texts: Iterable[str], often: Iterable[str] = ()) -> str:
+    """The terms of ``texts``; the plain case (ASCII only) is done quickly. ``often`` are texts many things share."""
+    terms: dict[str, None] = {}
+    for text in dict.fromkeys(texts):
+        if not text.isascii():
+            terms |= dict.fromkeys(index_terms(text).split())
+        elif text.isalnum():
+            terms[text.lower()] = None
+        elif text:
             pieces = _ASCII_WORDS(text.lower())
-            if len(pieces) > 1:
+            terms |= dict.fromkeys(pieces)
+            if len(text) <= _LONGEST_JOINED and len(pieces) > 1 and " " not in text.strip():
                 terms["".join(pieces)] = None
+    for text in often:
+        if text:
+            terms |= _often_used(text)
     return " ".join(terms)
+
+
+@lru_cache(maxsize=2_048)
+def _often_used(text: str) -> dict[str, None]:
+    return dict.fromkeys(index_terms(text).split())
 
 
 def product_words(
     title: str, code: str, brand: str, category: str, tags: str, short_title: str, codes: Iterable[str]
 ) -> str:
     """The index text of a product; ``codes`` are its SKUs, variant names and barcodes."""
-    return words_of((title, short_title, code, brand, category, tags, *codes))
+    return words_of((title, short_title, code, *codes), (brand, category, tags))
 
 
 def variant_words(
     title: str, variant_title: str, sku: str, code: str, brand: str, category: str, tags: str, codes: Iterable[str]
 ) -> str:
     """The index text of a variant; ``codes`` are its barcodes. Of an only variant it says what its product's says."""
-    return words_of((title, variant_title, sku, code, brand, category, tags, *codes))
+    return words_of((title, variant_title, sku, code, *codes), (brand, category, tags))
 
 
 def order_words(number: str, channel_order_no: str, names: Iterable[str], phones: Iterable[str],
