@@ -529,7 +529,7 @@ _REASON_CODES = {
     "late": "6",
     "other": "6",
 }
-Maker = Callable[[Session, dict[str, Any], list[int], Options], Paper]
+Maker = Callable[[Session, dict[str, Any], list[int], Options], "Paper"]
 PAPERS: dict[str, Maker] = {
     "packing-slip": _packing_slip,
     "shipping-label": _shipping_label,
