@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from shopdesk.i18n import current_language
 
+LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 _LETTER = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE"})
 _PLACES = {"en": "en", "zh_CN": "zh_Hans_CN", "zh_TW": "zh_Hant_TW"}
 

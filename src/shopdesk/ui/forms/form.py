@@ -77,9 +77,9 @@ class Form(QDialog):
         self._problem.hide()
         self._go = Button(verb or _("Save"), self.answer, "primary")
         self._go.setDefault(True)
-        foot = frame("steps", row(
-            (self._problem, 1), 12, Button(_("Cancel"), self.reject), 8, self._go, margins=(24, 12, 24, 14)
-        ))  # fmt: skip
+        said = plain(row((self._problem, 1)))
+        cancel = Button(_("Cancel"), self.reject)
+        foot = frame("steps", row((said, 1), 12, cancel, 8, self._go, margins=(24, 12, 24, 14)))
         middle = row((area, 1)) if side is None else row((area, 1), side)
         lines = column(head, margins=(0, 0, 0, 0))
         lines.addLayout(middle, 1)

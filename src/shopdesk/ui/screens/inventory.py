@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -204,9 +205,10 @@ def explain(shell: Shell, known: VariantStock, anchor: QWidget) -> Popover:
     inside.addWidget(secondary(f"{known.name} · {known.sku}", wrap=True))
     inside.addSpacing(6)
     away = [level for level in known.levels if level.zone in ("receiving", "returns", "quarantine", "scrap")]
-    bins = ", ".join(f"{level.bin} {figures.number(level.quantity)}" for level in known.levels)
-    held = ", ".join(f"{holder.order_number} {figures.number(holder.units)}" for holder in known.holders)
-    put_by = ", ".join(f"{level.bin} {figures.number(level.quantity)}" for level in away)
+    bins = _in_bins(known.levels)
+    order = _("{count} for order {number}")
+    held = ", ".join(order.format(count=holder.units, number=holder.order_number) for holder in known.holders)
+    put_by = _in_bins(away)
     inside.addLayout(_sum_row(_("On hand"), bins or _("no bin holds any"), known.on_hand))
     inside.addLayout(_sum_row(_("Reserved"), held or _("no order waits for it"), -known.reserved))
     inside.addLayout(_sum_row(_("Unavailable"), put_by or _("nothing lies in quarantine or returns"),
@@ -225,6 +227,11 @@ def explain(shell: Shell, known: VariantStock, anchor: QWidget) -> Popover:
     popover.body.addLayout(inside)
     popover.open_below(anchor)
     return popover
+
+
+def _in_bins(levels: Sequence[BinLevel]) -> str:
+    words = _("{count} in {bin}")
+    return ", ".join(words.format(count=figures.number(level.quantity), bin=level.bin) for level in levels)
 
 
 def _leave(popover: Popover, shell: Shell, sku: str) -> None:

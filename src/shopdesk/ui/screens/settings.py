@@ -19,7 +19,7 @@ from shopdesk.queries.people import PEOPLE
 from shopdesk.queries.settings import settings
 from shopdesk.ui import figures, fonts, theme
 from shopdesk.ui.forms import person_form, shop_form
-from shopdesk.ui.forms.countries import country_name
+from shopdesk.ui.forms.countries import LANGUAGE_NAMES, country_name
 from shopdesk.ui.jobs import Report
 from shopdesk.ui.list_screen import ListScreen
 from shopdesk.ui.screen import Screen
@@ -32,7 +32,6 @@ from shopdesk.ui.widgets.people import Avatar, Sign
 from shopdesk.usecases import backups
 from shopdesk.usecases.checking import check
 
-LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 _WIDTH = 760
 
 
@@ -97,12 +96,13 @@ class SettingsScreen(Screen):
             ],
             partial(shop_form.edit_papers, self.shell, known),
         )
+        tracking = _("needed before shipping") if known.get("tracking_required") else _("optional")
         rules = _facts(
             _("How the shop works"),
             [
                 (_("To be shipped within"), n_("{count} working day", "{count} working days", days).format(count=days)),
                 (_("Returns accepted for"), n_("{count} day", "{count} days", back).format(count=back)),
-                (_("Tracking number"), _("needed before shipping") if known.get("tracking_required") else _("optional")),
+                (_("Tracking number"), tracking),
             ],
             partial(shop_form.edit_rules, self.shell, known),
         )
@@ -112,10 +112,14 @@ class SettingsScreen(Screen):
                 (_("Country"), country_name(str(known.get("country", "")))),
                 (_("Currency"), str(known.get("currency", ""))),
                 (_("Time zone"), str(known.get("timezone", ""))),
-                (_("Kept in"), desk.database.target if not desk.database.server else _("a shop server")),
+                (_("Kept in"), self._kept_in()),
             ],
         )
         return [papers, rules, fixed]
+
+    def _kept_in(self) -> str:
+        desk = self.shell.desk
+        return str(desk.database.target) if backups.is_in_file(desk) else _("a shop server")
 
     # people
 
@@ -140,7 +144,7 @@ class SettingsScreen(Screen):
 
     def _person(self, person: Any) -> QWidget:
         names = column(label(person.name, weight=fonts.MEDIUM), secondary(person.role_title))
-        line = row(Avatar(person.name, 32), 12, names, 12, margins=(0, 10, 0, 10))
+        line = row(Avatar(person.name, 32), 12, names, 12, margins=(0, 10, 0, 10), gap=6)
         if person.id == self.shell.desk.user.id:
             line.addWidget(Badge(_("you"), "info"))
         if not person.active:
@@ -274,13 +278,13 @@ class SettingsScreen(Screen):
             (_("Program"), f"shopdesk {shopdesk.__version__}"),
             (_("Person"), self.shell.desk.user.name),
             (_("Shop"), self.shell.desk.shop_name),
-            (_("Kept in"), str(self.shell.desk.database.target) if backups.is_in_file(self.shell.desk) else _("a shop server")),
+            (_("Kept in"), self._kept_in()),
             (_("Qt"), qVersion()),
             (_("Python"), platform.python_version()),
             (_("System"), platform.platform()),
         ]
-        words = secondary(_("Everything stays in the shop; nothing is sent anywhere. F1 shows the shortcuts and the help "
-                            "of each place."), wrap=True)  # fmt: skip
+        words = secondary(_("Everything stays in the shop; nothing is sent anywhere. F1 shows the shortcuts and the "
+                            "help of each place."), wrap=True)  # fmt: skip
         card = _facts(_("About"), facts)
         card.body.addSpacing(8)
         return [card.add(words)]
