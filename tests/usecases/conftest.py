@@ -1,6 +1,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -8,7 +9,7 @@ from shopdesk.store import shop
 from shopdesk.store.engine import Database
 from shopdesk.usecases.desk import Desk
 from tests import make
-from tests.database import FILE, SERVER
+from tests.database import FILE, SERVER, in_memory
 from tests.usecases.importing import Importer
 
 
@@ -25,17 +26,16 @@ def file_importer(file_database: Database, tmp_path: Path) -> Importer:
 
 
 @pytest.fixture(scope="module", params=[FILE, SERVER])
-def module_shop(
-    request: pytest.FixtureRequest, shop_to_copy: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
+def module_shop(request: pytest.FixtureRequest, shop_to_copy: Path) -> Iterator[Database]:
     """One shop for all tests of a module, in a file, then on a server; its tests make their own products and orders."""
-    if request.param == FILE:
-        target = str(shutil.copyfile(shop_to_copy, tmp_path_factory.mktemp("shop") / "module.shop"))
-    else:
-        target = request.getfixturevalue("server").fresh("one_shop")
-    opened = shop.open_shop(target)
-    yield opened
-    opened.close()
+    with TemporaryDirectory(prefix="shopdesk-", dir=in_memory()) as folder:
+        if request.param == FILE:
+            target = str(shutil.copyfile(shop_to_copy, Path(folder) / "module.shop"))
+        else:
+            target = request.getfixturevalue("server").fresh("one_shop")
+        opened = shop.open_shop(target)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

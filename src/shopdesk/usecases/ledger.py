@@ -317,11 +317,7 @@ def allocate(
         takes, missing = take(_free_bins(work, variant_id, warehouse_id, avoid), quantity)
         if missing:
             sku = work.read(select(Variant.sku).where(Variant.id == variant_id)).scalar()
-            raise UserError(
-                _("{missing} of {quantity} pieces of {sku} are in no bin that can be picked from.").format(
-                    missing=missing, quantity=quantity, sku=sku
-                )
-            )
+            raise UserError(not_in_bins(str(sku), quantity, missing))
         got: list[tuple[int, int | None, int]] = []
         for part in takes:
             changed = work.write(
@@ -342,6 +338,18 @@ def allocate(
         for location_id, lot_id, units in got:
             unallocate(work, variant_id, location_id, lot_id, units)
     raise UserError(_("The bins are being emptied by others at this moment. Please try again."))
+
+
+def not_in_bins(sku: str, quantity: int, missing: int) -> str:
+    """The sentence for goods that are promised but lie in no bin."""
+    return _("{missing} of {quantity} pieces of {sku} are in no bin that can be picked from.").format(
+        missing=missing, quantity=quantity, sku=sku
+    )
+
+
+def free_in_bins(work: Work, variant_id: int, warehouse_id: int) -> int:
+    """Units that lie in bins to pick from and are not tied to a shipment."""
+    return sum(stock.free for stock in _free_bins(work, variant_id, warehouse_id, frozenset()))
 
 
 def unallocate(work: Work, variant_id: int, location_id: int, lot_id: int | None, quantity: int) -> None:

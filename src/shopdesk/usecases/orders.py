@@ -84,6 +84,8 @@ def create_order(
     """Type an order and submit it for review; returns its id. Amounts in minor units of the shop's currency."""
     if not lines:
         raise UserError(_("The order has no lines."))
+    if shipping < 0:
+        raise UserError(_("An amount cannot be negative."))
     customer = work.session.get(Customer, customer_id)
     if customer is None:
         raise UserError(_("There is no such customer."))
@@ -145,6 +147,8 @@ def _add_lines(work: Work, order: Order, lines: Sequence[NewLine], discount: int
             raise UserError(_("There is no such product."))
         if line.quantity < 1:
             raise UserError(_("The quantity must be at least one."))
+        if line.discount < 0:
+            raise UserError(_("An amount cannot be negative."))
     prices = [
         0 if line.gift else (rows[line.variant_id].price if line.unit_price is None else line.unit_price)
         for line in lines

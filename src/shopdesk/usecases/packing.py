@@ -29,6 +29,8 @@ def start_packing(work: Work, shipment_id: int) -> PackOrder:
         check_move(facts, ShipmentState.PACKING)
         set_shipment(work, shipment_id, ShipmentState.PACKING)
         work.event("shipment", shipment_id, "packing")
+    elif facts.held:
+        raise UserError(_("The order is on hold."))
     _open_parcel(work, shipment_id)
     return pack_order(work.connection, shipment_id)
 
@@ -135,16 +137,20 @@ def undo_scan(work: Work, shipment_id: int) -> PackOrder:
     """Take the last counted scan of the open parcel back."""
     _require_packing(work, shipment_id)
     parcel_id = _open_parcel(work, shipment_id)
-    last = work.read(
-        select(Scan.id, Scan.shipment_line_id, Scan.quantity)
+    counted = work.read(
+        select(Scan.id, Scan.shipment_line_id, Scan.quantity, Scan.scan_key)
         .where(Scan.parcel_id == parcel_id, Scan.quantity > 0, Scan.undone.is_(False))
         .order_by(Scan.id.desc())
-        .limit(1)
-    ).first()
-    if last is None:
+    ).all()
+    if not counted:
         raise UserError(_("There is no scan to take back."))
-    work.write(update(_SCAN).where(_SCAN.c.id == last.id).values(undone=True))
-    _add_packed(work, last.shipment_line_id, -last.quantity)
+    keys = {row.scan_key for row in counted}
+    for row in counted:
+        work.write(update(_SCAN).where(_SCAN.c.id == row.id).values(undone=True))
+        _add_packed(work, row.shipment_line_id, -row.quantity)
+        whole, _slash, part = row.scan_key.rpartition("/")
+        if not part.isdigit() or whole not in keys:
+            break  # this row is no further part of one scan over several lines
     return pack_order(work.connection, shipment_id)
 
 
@@ -198,6 +204,7 @@ def force_line(work: Work, shipment_id: int, line_id: int, reason: str) -> PackO
 @needs(Right.PACK_ORDERS)
 def acknowledge(work: Work, shipment_id: int, ignored: list[str]) -> None:
     """Record that a red banner was acknowledged and which scans it had swallowed."""
+    _require_packing(work, shipment_id)
     parcel_id = _open_parcel(work, shipment_id)
     count = _scan_count(work, shipment_id)
     rows = [
@@ -295,5 +302,7 @@ def reopen_shipment(work: Work, shipment_id: int, reason: str = "") -> PackOrder
 @needs(Right.PACK_ORDERS)
 def lay_aside(work: Work, shipment_id: int, reason: str) -> None:
     """Put a shipment's order on hold from the bench; what was scanned stays scanned."""
-    order_id = work.read(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar_one()
+    order_id = work.read(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar()
+    if order_id is None:
+        raise UserError(_("There is no such shipment."))
     put_on_hold(work, order_id, reason)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select, update
 
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.orders import Fulfilment, LineKind, OrderState, check_move, fulfilment
+from shopdesk.domain.orders import Fulfilment, LineKind, OrderFacts, OrderState, check_move, fulfilment
 from shopdesk.domain.rights import Right, needs
 from shopdesk.domain.shipments import ShipmentState
 from shopdesk.domain.stock import MoveReason, Zone
@@ -71,21 +71,59 @@ def _split_ready(
 ) -> tuple[list[int], list[tuple[str, str]]]:
     ready: list[tuple[int, int]] = []
     left_out: list[tuple[str, str]] = []
-    for order_id in order_ids:
+    left_in_bins: dict[tuple[int, int], int] = {}
+    for order_id in dict.fromkeys(order_ids):
         facts = facts_of(work, order_id)
-        state = fulfilment(facts.state, facts.lines, facts.shipments)
+        state = _readiness(facts) or fulfilment(facts.state, facts.lines, facts.shipments)
         if facts.state not in (OrderState.CONFIRMED, OrderState.PROCESSING):
             left_out.append((facts.number, _("Order {number} is not reviewed.").format(number=facts.number)))
         elif facts.held:
             left_out.append((facts.number, _("Order {number} is on hold.").format(number=facts.number)))
         elif state is Fulfilment.READY or (allow_partial and state is Fulfilment.PARTLY_READY):
-            ready.append((sum(line.quantity for line in facts.lines), order_id))
+            if why := _bins_lack(work, order_id, left_in_bins):
+                left_out.append((facts.number, why))
+                continue
+            ready.append((sum(line.quantity for line in facts.lines if line.stocked), order_id))
         elif state in (Fulfilment.SHORT, Fulfilment.PARTLY_READY):
             left_out.append((facts.number, _("Order {number} is short of stock.").format(number=facts.number)))
         else:
             left_out.append((facts.number, _("Order {number} is in work already.").format(number=facts.number)))
     ready.sort(key=lambda pair: (pair[0] != 1, pair[1]))
     return [order_id for _pieces, order_id in ready], left_out
+
+
+def _readiness(facts: OrderFacts) -> Fulfilment | None:
+    """Whether the rest of a partly shipped order has its goods; None when something else is to say."""
+    if fulfilment(facts.state, facts.lines, facts.shipments) is not Fulfilment.PARTLY_SHIPPED:
+        return None
+    waiting = [line for line in facts.lines if line.stocked and line.shipped < line.quantity]
+    if all(line.shipped + line.reserved >= line.quantity for line in waiting):
+        return Fulfilment.READY
+    return Fulfilment.PARTLY_READY if any(line.reserved for line in waiting) else Fulfilment.SHORT
+
+
+def _bins_lack(work: Work, order_id: int, left_in_bins: dict[tuple[int, int], int]) -> str:
+    """Why the bins cannot give what is reserved for an order (goods got lost); else count it as taken from them."""
+    rows = work.read(
+        select(
+            OrderLine.variant_id,
+            Order.warehouse_id,
+            func.max(OrderLine.sku).label("sku"),
+            func.sum(OrderLine.reserved).label("units"),
+        )
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(OrderLine.order_id == order_id, OrderLine.reserved > 0, OrderLine.variant_id.is_not(None))
+        .group_by(OrderLine.variant_id, Order.warehouse_id)
+    ).all()
+    for row in rows:
+        place = (row.variant_id, row.warehouse_id)
+        if place not in left_in_bins:
+            left_in_bins[place] = ledger.free_in_bins(work, *place)
+        if left_in_bins[place] < row.units:
+            return ledger.not_in_bins(row.sku, int(row.units), int(row.units) - left_in_bins[place])
+    for row in rows:
+        left_in_bins[row.variant_id, row.warehouse_id] -= int(row.units)
+    return ""
 
 
 def _make_shipment(work: Work, order_id: int, wave_id: int, slot: int, tracking_required: bool) -> int:

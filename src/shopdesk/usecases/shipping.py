@@ -164,7 +164,7 @@ def ship(work: Work, shipment_id: int) -> str:
         [
             Movement(row.variant_id, units, packing, customer, MoveReason.SHIP, "shipment_line", row.id, lot)
             for row in rows
-            for lot, units in lots.get(row.id) or [(None, row.packed)]
+            for lot, units in _by_lot(lots[row.id], row.packed)
         ],
         promises_kept=promises,
     )
@@ -178,6 +178,12 @@ def ship(work: Work, shipment_id: int) -> str:
         work.event("order", order_id, "shipped", shipment=facts.number, units=facts.packed)
         settle(work, order_id)
     return facts.number
+
+
+def _by_lot(lots: list[tuple[int | None, int]], packed: int) -> list[tuple[int | None, int]]:
+    """The packed units of a line by lot: what was picked without a lot leaves without one."""
+    loose = packed - sum(units for _lot, units in lots)
+    return [*lots, (None, loose)] if loose else lots
 
 
 def _keep_promises(work: Work, shipment_id: int, units_by_line: dict[int, int]) -> dict[tuple[int, int], int]:
@@ -236,7 +242,7 @@ def deliver(work: Work, shipment_id: int, at: datetime | None = None) -> None:
 
 @needs(Right.SHIP_ORDERS)
 def void_shipment(work: Work, shipment_id: int, reason: str) -> None:
-    """Take back a shipment that did not leave after all: counter-moves, goods reserved and at the packing area."""
+    """Take back a shipment that did not leave after all: the goods are on the shelf and promised to the order again."""
     if not reason.strip():
         raise UserError(_("Please give a reason."))
     facts = shipment_facts(work, shipment_id)
@@ -267,7 +273,13 @@ def void_shipment(work: Work, shipment_id: int, reason: str) -> None:
     ).scalar_one()
     if returned:
         raise UserError(_("Goods of this order came back already. Log a return instead."))
-    shelf = area(work.database, work.connection, Zone.STORAGE)
+    order_id, warehouse_id = work.read(
+        select(Shipment.order_id, Shipment.warehouse_id).where(Shipment.id == shipment_id)
+    ).one()
+    order_facts = facts_of(work, order_id)
+    if order_facts.open_returns:
+        raise UserError(_("Order {number} has an open return. Finish it first.").format(number=order_facts.number))
+    shelf = area(work.database, work.connection, Zone.STORAGE, warehouse_id)
     ledger.move_goods(
         work,
         [
@@ -300,9 +312,7 @@ def void_shipment(work: Work, shipment_id: int, reason: str) -> None:
         .where(_SHIPMENT.c.id == shipment_id)
         .values(state=ShipmentState.VOIDED.value, version=_SHIPMENT.c.version + 1)
     )
-    order_id = work.read(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar_one()
-    order_facts = facts_of(work, order_id)
-    if order_facts.state is OrderState.COMPLETED:
+    if order_facts.state in (OrderState.COMPLETED, OrderState.CLOSED_SHORT):
         set_state(work, order_id, order_facts, OrderState.PROCESSING, reason=reason)
     work.event("shipment", shipment_id, "voided", reason=reason)
     work.event("order", order_id, "shipment_voided", shipment=facts.number, reason=reason)
