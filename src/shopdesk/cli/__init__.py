@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from shopdesk.cli.arguments import UsageError, parsed
 from shopdesk.cli.session import Session
 from shopdesk.domain.errors import OutsideError, UserError
-from shopdesk.i18n import _
+from shopdesk.i18n import _, use_language
 
 DONE, REFUSED, WRONG_USAGE, ENVIRONMENT, BUG = range(5)
 
@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     session = Session(as_json="--json" in given)
+    use_language(_language(given))
     try:
         options = parsed(given)
     except UsageError as error:
@@ -51,6 +52,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BUG
     finally:
         session.close()
+
+
+def _language(given: Sequence[str]) -> str:
+    """What ``--lang`` asks for, known early so that help, too, is given in it."""
+    for at, word in enumerate(given):
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+        if word == "--lang" and at + 1 < len(given):
+            return given[at + 1]
+    return "en"
 
 
 def _speak_utf8() -> None:

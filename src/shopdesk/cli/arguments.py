@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from shopdesk import __version__
-from shopdesk.i18n import LANGUAGES
+from shopdesk.i18n import LANGUAGES, _
 
 
 class UsageError(Exception):
@@ -34,12 +34,16 @@ Commands = Any
 def _common(*, top: bool) -> argparse.ArgumentParser:
     """The options every command knows; they may stand before the command or after it."""
     parser = argparse.ArgumentParser(add_help=False, argument_default=None if top else argparse.SUPPRESS)
-    group = parser.add_argument_group("everywhere")
-    group.add_argument("--shop", metavar="SHOP", help="a shop file or a postgresql:// address; else the last one")
-    group.add_argument("--home", metavar="DIR", help="settings, logs and backups live here, e.g. on a stick")
-    group.add_argument("--user", metavar="NAME", help="who acts; the password is asked or taken from SHOPDESK_PASSWORD")
-    group.add_argument("--lang", choices=LANGUAGES, help="language of everything said")
-    group.add_argument("--json", action="store_true", default=False if top else argparse.SUPPRESS, help="for programs")
+    group = parser.add_argument_group(_("everywhere"))
+    group.add_argument("--shop", metavar="SHOP", help=_("a shop file or a postgresql:// address; else the last one"))
+    group.add_argument("--home", metavar="DIR", help=_("settings, logs and backups live here, e.g. on a stick"))
+    group.add_argument(
+        "--user", metavar="NAME", help=_("who acts; the password is asked or taken from SHOPDESK_PASSWORD")
+    )
+    group.add_argument("--lang", choices=LANGUAGES, help=_("language of everything said"))
+    group.add_argument(
+        "--json", action="store_true", default=False if top else argparse.SUPPRESS, help=_("for programs")
+    )
     return parser
 
 
@@ -74,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
     top = Parser(
         prog="shopdesk",
         parents=[_common(top=True)],
-        description="The offline back office of a small shop. Without a command the window opens.",
+        description=_("The offline back office of a small shop. Without a command the window opens."),
         allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"shopdesk {__version__}")

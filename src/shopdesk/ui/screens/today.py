@@ -263,7 +263,8 @@ def _bar(day: DaySales, old: DaySales, place: int, known: Today) -> Bar:
     if is_today:
         words = _("today")
     elif place == 0 or day.day.day == 1:
-        words = figures.locale().toString(QDate(day.day.year, day.day.month, day.day.day), "d MMM")
+        pattern = "MM-dd" if figures.locale().name().startswith("zh") else "d MMM"
+        words = figures.locale().toString(QDate(day.day.year, day.day.month, day.day.day), pattern)
     else:
         words = str(day.day.day)
     orders = n_("{count} order", "{count} orders", day.orders).format(count=figures.number(day.orders))
@@ -356,5 +357,3 @@ def _wrapped(text: str) -> QWidget:
 def _padded(card: Card) -> Card:
     card.body.addStretch(1)
     return card
-
-
