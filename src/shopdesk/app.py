@@ -178,4 +178,6 @@ def draw_screens(
     portraits.done.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     QTimer.singleShot(0, portraits.start)
     app.exec()
+    if portraits.failed:
+        raise portraits.failed[0][1]
     return portraits.drawn

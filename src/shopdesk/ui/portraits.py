@@ -30,6 +30,7 @@ class Portraits(QObject):
         self._window, self._desk, self._out, self._size, self._only = window, desk, out, size, only
         self._steps: Iterator[Step] = iter(())
         self.drawn: list[dict[str, str]] = []
+        self.failed: list[tuple[str, Exception]] = []
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -46,8 +47,13 @@ class Portraits(QObject):
             self.done.emit()
             return
         name, show = step
-        widget = show()
-        QTimer.singleShot(_SETTLE_MS, lambda: self._save(name, widget))
+        try:
+            widget = show()
+        except Exception as error:
+            # One screen that cannot be drawn must not keep the others from being drawn.
+            self.failed.append((name, error))
+            widget = None
+        QTimer.singleShot(_SETTLE_MS if widget is not None else 0, lambda: self._save(name, widget))
 
     def _save(self, name: str, widget: QWidget | None) -> None:
         if widget is not None:
