@@ -240,6 +240,6 @@ def contents(database: Database) -> dict[str, list[Any]]:
     with database.reader.connect() as connection:
         names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
         return {
-            name: [tuple(found) for found in connection.execute(text(f'SELECT * FROM "{name}"'))]  # noqa: S608
+            name: [tuple(found) for found in connection.execute(text(f'SELECT * FROM "{name}"'))]
             for name in sorted(names)
         }

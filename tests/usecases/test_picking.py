@@ -40,7 +40,7 @@ def test_everybody_who_stays_out_is_named_with_the_reason(desk: Desk):
     cancelled = make.order(desk)
     desk.do(orders.cancel_order, cancelled, "x")
     wave = desk.do(picking.release_wave, [fresh, held, empty, busy, gone, cancelled, ready])
-    why = {number: words for number, words in wave.left_out}
+    why = dict(wave.left_out)
     numbers = [make.row(desk, Order, one).number for one in (fresh, held, empty, busy, gone, cancelled)]
     for number, words in zip(
         numbers,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from shopdesk.domain import returns as rules
 from shopdesk.domain.errors import UserError
@@ -31,7 +31,10 @@ def refund_return(work: Work, return_id: int, method: str, reference: str = "", 
         raise UserError(_("Return {number} is not decided yet.").format(number=case.number))
     work.lock(Order, id=case.order_id)
     order = work.session.get_one(Order, case.order_id)
-    if freight < 0 or freight > order.shipping:
+    refunded_freight = work.read(
+        select(func.coalesce(func.sum(Refund.freight), 0)).where(Refund.order_id == order.id)
+    ).scalar_one()
+    if freight < 0 or (freight and freight > order.shipping - refunded_freight):
         raise UserError(_("The freight to refund must be between zero and the freight paid."))
     _credit_unpaid(work, case, order)
     due = [(line, line.refund_due - line.refunded) for line in case.lines if line.refund_due > line.refunded]
@@ -81,14 +84,17 @@ def refund_return(work: Work, return_id: int, method: str, reference: str = "", 
 
 
 def _credit_unpaid(work: Work, case: Return, order: Order) -> None:
-    """What the buyer has not paid yet is credited instead of paid back."""
+    """What the buyer has not paid yet is credited instead of paid back, once in all returns of the order."""
+    others = work.session.scalars(select(Return).where(Return.order_id == order.id))
+    credited = sum(int(other.policy.get("credited", 0)) for other in others)
     waiting = [line for line in case.lines if line.refund_due > line.refunded]
     dues = [line.refund_due - line.refunded for line in waiting]
-    credit = min(max(0, order.total - order.paid), sum(dues))
+    credit = min(max(0, order.total - order.paid - credited), sum(dues))
     if credit <= 0:
         return
     for line, part in zip(waiting, split(credit, dues), strict=True):
         line.refund_due -= part
+    case.policy = {**case.policy, "credited": int(case.policy.get("credited", 0)) + credit}
     work.session.flush()
     work.event("return", case.id, "credited", amount=credit)
 

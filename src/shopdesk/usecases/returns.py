@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select, update
@@ -11,9 +12,9 @@ from shopdesk.domain.errors import UserError
 from shopdesk.domain.money import refund_of
 from shopdesk.domain.returns import Disposition, ReturnLineFacts, ReturnState, ReturnType, WindowAnswer
 from shopdesk.domain.rights import Right, needs, require
-from shopdesk.domain.stock import MoveReason, Zone
+from shopdesk.domain.stock import PICKABLE_ZONES, MoveReason, Zone
 from shopdesk.i18n import _
-from shopdesk.queries.settings import area, settings
+from shopdesk.queries.settings import area, places, settings
 from shopdesk.store.tables import Order, OrderLine, Return, ReturnLine, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
@@ -46,9 +47,12 @@ def log_return(
     Inside the window it is approved at once. Raises UserError for more units than were shipped.
     """
     kind = _type(type)
-    wanted = [(line_id, units) for line_id, units in lines if units]
-    if not wanted or any(units < 0 for _line, units in wanted):
+    if any(units < 0 for _line, units in lines) or not any(units for _line, units in lines):
         raise UserError(_("Say how many pieces come back."))
+    together: Counter[int] = Counter()
+    for line_id, units in lines:
+        together[line_id] += units
+    wanted = [(line_id, units) for line_id, units in together.items() if units]
     if reason not in rules.REASONS:
         raise UserError(_("There is no return reason “{reason}”.").format(reason=reason))
     work.lock(Order, id=order_id)
@@ -56,12 +60,14 @@ def log_return(
     if order is None:
         raise UserError(_("There is no such order."))
     known = {line.id: line for line in order.lines}
-    open_units = _open_units(work, order_id)
+    gone = _open_units(work, order_id)
+    if kind in WITHOUT_GOODS:
+        gone.update(_made_good(work, order_id))
     for line_id, units in wanted:
         line = known.get(line_id)
         if line is None:
             raise UserError(_("There is no such line in this order."))
-        left = line.shipped - line.returned - open_units.get(line_id, 0)
+        left = line.shipped - line.returned - gone[line_id]
         if units > left:
             raise UserError(
                 _("{title}: {units} pieces cannot come back, only {left} are still with the customer.").format(
@@ -110,7 +116,7 @@ def _days(work: Work) -> int:
     return int(settings(work.database, work.connection).get("return_days", 7))
 
 
-def _open_units(work: Work, order_id: int) -> dict[int, int]:
+def _open_units(work: Work, order_id: int) -> Counter[int]:
     """Units announced in unfinished returns of the order that have not come back yet, by order line."""
     rows = work.read(
         select(ReturnLine.order_line_id, func.sum(ReturnLine.expected - ReturnLine.received))
@@ -122,7 +128,22 @@ def _open_units(work: Work, order_id: int) -> dict[int, int]:
         )
         .group_by(ReturnLine.order_line_id)
     )
-    return {line_id: int(units) for line_id, units in rows}
+    return Counter({line_id: int(units) for line_id, units in rows})
+
+
+def _made_good(work: Work, order_id: int) -> Counter[int]:
+    """Units the customer keeps although they were paid back or sent again, by order line: that is done once."""
+    rows = work.read(
+        select(ReturnLine.order_line_id, func.sum(ReturnLine.good))
+        .join(Return, Return.id == ReturnLine.return_id)
+        .where(
+            Return.order_id == order_id,
+            ReturnLine.decided,
+            ReturnLine.good_disposition == Disposition.KEEP_WITH_CUSTOMER.value,
+        )
+        .group_by(ReturnLine.order_line_id)
+    )
+    return Counter({line_id: int(units) for line_id, units in rows})
 
 
 def _window(work: Work, order: Order, line_ids: Sequence[int]) -> rules.Window:
@@ -296,13 +317,14 @@ def inspect_line(
                 title=title, received=line.received, counted=good + damaged
             )
         )
-    _move_inspected(work, line, good, Disposition(good_disposition), bin)
-    _move_inspected(work, line, damaged, Disposition(damaged_disposition), "")
+    _move_inspected(work, line, good, _disposition(good_disposition), bin)
+    _move_inspected(work, line, damaged, _disposition(damaged_disposition), "")
     line.good, line.damaged, line.missing = good, damaged, missing
     line.good_disposition = good_disposition if good else ""
     line.damaged_disposition = damaged_disposition if damaged else ""
     line.grade, line.note, line.decided = grade, note, True
-    line.refund_due = _refund_due(work, line, good + damaged)
+    exchanged = case.type == ReturnType.EXCHANGE.value and case.exchange_order_id is not None
+    line.refund_due = 0 if exchanged else _refund_due(work, line, good + damaged)
     work.session.flush()
     work.event("return", case.id, "inspected", title=title, good=good, damaged=damaged, missing=missing)
     all_decided = all(own.decided for own in case.lines)
@@ -312,6 +334,13 @@ def inspect_line(
         work.event("return", case.id, "decided", refund=sum(own.refund_due for own in case.lines))
     work.session.flush()
     refresh(work, [case.order_id])
+
+
+def _disposition(name: str) -> Disposition:
+    try:
+        return Disposition(name)
+    except ValueError as error:
+        raise UserError(_("“{name}” is nothing that can be done with goods.").format(name=name)) from error
 
 
 def _move_inspected(work: Work, line: ReturnLine, units: int, disposition: Disposition, bin_code: str) -> None:
@@ -330,13 +359,19 @@ def _move_inspected(work: Work, line: ReturnLine, units: int, disposition: Dispo
 
 def _shelf(work: Work, variant_id: int, bin_code: str) -> int:
     if bin_code:
-        return find_bin(work, bin_code)
+        place = places(work.database, work.connection)[find_bin(work, bin_code)]
+        if place.zone not in PICKABLE_ZONES:
+            raise UserError(_("Nothing can be sold from {bin}.").format(bin=place.code))
+        return place.id
     home = work.read(select(Variant.home_bin_id).where(Variant.id == variant_id)).scalar()
     return int(home) if home else area(work.database, work.connection, Zone.STORAGE).id
 
 
 def _refund_due(work: Work, line: ReturnLine, units: int) -> int:
-    """The exact share of what was paid for this line: all units together give exactly the line's total."""
+    """The exact share of what was paid for this line: all units together give exactly the line's total.
+
+    A unit that was paid back already, because the customer could keep it, is not paid back again.
+    """
     paid = work.read(
         select(OrderLine.total + OrderLine.tax, OrderLine.quantity).where(OrderLine.id == line.order_line_id)
     ).one()
@@ -350,7 +385,8 @@ def _refund_due(work: Work, line: ReturnLine, units: int) -> int:
             Return.type != ReturnType.RESEND.value,
         )
     ).scalar_one()
-    return refund_of(int(paid[0]), paid[1], int(earlier), units)
+    done = min(int(earlier), paid[1])
+    return refund_of(int(paid[0]), paid[1], done, min(units, paid[1] - done))
 
 
 @needs(Right.EDIT_RETURNS)
@@ -366,6 +402,8 @@ def exchange_order(
     case = _case(work, return_id)
     if case.type not in (ReturnType.EXCHANGE.value, ReturnType.RESEND.value):
         raise UserError(_("Return {number} is no exchange.").format(number=case.number))
+    if ReturnState(case.state) in rules.FINISHED or any(line.refunded for line in case.lines):
+        raise UserError(_("Return {number} is finished.").format(number=case.number))
     if case.exchange_order_id is not None:
         raise UserError(_("Return {number} has its exchange order already.").format(number=case.number))
     if case.state not in (ReturnState.DECIDED.value, ReturnState.SETTLED.value):
