@@ -1,9 +1,10 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
-from shopdesk.store.bulk import fresh_ids, insert_rows
+from shopdesk.store.bulk import Inserter, fresh_ids, insert_rows
 from shopdesk.store.engine import Database
 from shopdesk.store.search_index import matching
 from shopdesk.store.tables import Barcode, Product, SearchDoc, Variant
@@ -70,3 +71,34 @@ def test_fresh_ids_are_nobody_elses(database: Database):
         insert_rows(connection, Product, PRODUCT, [product(number) for number in second])
     assert len({*first, *second}) == 5
     assert first == sorted(first) and second == sorted(second) and max(first) < min(second)
+
+
+def test_an_inserter_keeps_the_order_asked_for(database: Database):
+    with database.writing() as connection, Inserter(connection) as inserter:
+        for start in range(1, 3000, 100):
+            numbers = range(start, start + 100)
+            rows = [product(number) for number in numbers]
+            inserter.columns(Product, dict(zip(PRODUCT, zip(*rows, strict=True), strict=True)))
+            names = {"sku": [f"S{n}" for n in numbers], "sku_key": [f"s{n}" for n in numbers]}
+            inserter.columns(Variant, {"product_id": numbers, **names}, {"name": "Thing", "option_values": ["L"]})
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Variant)) == 3000
+        assert session.scalars(select(Variant.option_values)).first() == ["L"]
+
+
+def test_what_an_insert_refuses_is_raised_and_nothing_stays(database: Database):
+    twice = {name: [value, value] for name, value in zip(PRODUCT, product(1), strict=True)}
+    with pytest.raises(IntegrityError), database.writing() as connection, Inserter(connection) as inserter:
+        for _time in range(40):
+            inserter.columns(Product, twice)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Product)) == 0
+
+
+def test_an_error_of_the_caller_stops_the_inserter(database: Database):
+    rows = dict(zip(PRODUCT, ([value] for value in product(1)), strict=True))
+    with pytest.raises(KeyError), database.writing() as connection, Inserter(connection) as inserter:
+        inserter.columns(Product, rows)
+        raise KeyError("cancelled")
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Product)) == 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
@@ -16,6 +18,7 @@ from shopdesk.store.tables.base import UtcTime
 Rows = Sequence[Sequence[Any]]
 _MOST_PARAMETERS = 30_000
 _MOST_ROWS = 500
+_MOST_ASKED = 16
 _NEXT_IDS = text(
     "SELECT nextval(CAST(pg_get_serial_sequence(:name, 'id') AS regclass)) FROM generate_series(1, :count)"
 )
@@ -56,6 +59,41 @@ def insert_columns(
             value = default.arg if default.is_scalar else default.arg(None)
             same[column.name] = _one_for_file(column.type, value)
     _insert_many(connection, table.name, same, {n: v for n, v in ready.items() if n not in same}, count)
+
+
+class Inserter:
+    """Inserts in the order asked, in a thread of its own, so that the next rows are made while the database works.
+
+    Nobody else may use the connection until ``wait``. Leaving without an error waits; an error drops what is left.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._worker = ThreadPoolExecutor(1, "bulk-insert")
+        self._asked: deque[Future[None]] = deque()
+
+    def __enter__(self) -> Inserter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        try:
+            if kind is None:
+                self.wait()
+        finally:
+            self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def columns(
+        self, table: Any, columns: Mapping[str, Sequence[Any]], alike: Mapping[str, Any] | None = None
+    ) -> None:
+        """Ask for ``insert_columns``; raises what an earlier insert raised."""
+        if len(self._asked) >= _MOST_ASKED:
+            self._asked.popleft().result()
+        self._asked.append(self._worker.submit(insert_columns, self._connection, table, columns, alike))
+
+    def wait(self) -> None:
+        """Wait until everything asked for is in; raises what an insert raised."""
+        while self._asked:
+            self._asked.popleft().result()
 
 
 def _one_for_file(kind: Any, value: Any) -> Any:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from shopdesk.domain.codes import code_key, plain_code
 from shopdesk.domain.stock import MoveReason, Zone
 from shopdesk.queries.settings import area, places
-from shopdesk.store.bulk import fresh_ids, insert_columns, insert_rows
+from shopdesk.store.bulk import Inserter, fresh_ids, insert_rows
 from shopdesk.store.tables import Location, Lot, StockBalance, StockLevel, StockMove
 from shopdesk.store.work import Work
 from shopdesk.usecases.import_plans import looked_up
@@ -100,47 +100,61 @@ def _known_lots(work: Work, pairs: set[tuple[int, str]]) -> dict[tuple[int, str]
     return {(row.variant_id, row.code): row.id for row in rows}
 
 
-def open_stock(work: Work, entries: Sequence[FirstStock], warehouse_id: int, batch_id: int, *, brand_new: bool) -> None:
-    """Book opening stock from outside into bins. ``brand_new`` promises variants made in this very transaction."""
-    if not entries:
-        return
-    lot_ids = lots(work, ((entry.variant_id, entry.lot) for entry in entries))
-    supplier = area(work.database, work.connection, Zone.SUPPLIER, warehouse_id).id
-    if not brand_new:
+class OpeningStock:
+    """Books opening stock from outside into bins."""
+
+    def __init__(self, work: Work, inserter: Inserter, warehouse_id: int, batch_id: int) -> None:
+        self._work, self._insert = work, inserter
+        self._warehouse_id, self._batch_id = warehouse_id, batch_id
+        known = places(work.database, work.connection)
+        self._supplier = area(work.database, work.connection, Zone.SUPPLIER, warehouse_id).id
+        self._unavailable = {place.id for place in known.values() if place.unavailable}
+
+    def book(self, entries: Sequence[FirstStock]) -> None:
+        """Book stock of variants that were here before; the connection must be free."""
+        lot_ids = lots(self._work, ((entry.variant_id, entry.lot) for entry in entries))
         movements = [
-            Movement(entry.variant_id, entry.quantity, supplier, entry.location_id, MoveReason.OPENING, DOCUMENT,
-                     batch_id, lot_ids.get((entry.variant_id, entry.lot)), unit_cost=entry.unit_cost)
+            Movement(entry.variant_id, entry.quantity, self._supplier, entry.location_id, MoveReason.OPENING, DOCUMENT,
+                     self._batch_id, lot_ids.get((entry.variant_id, entry.lot)), unit_cost=entry.unit_cost)
             for entry in entries
         ]  # fmt: skip
         for at in range(0, len(movements), _AT_ONCE):
-            move_goods(work, movements[at : at + _AT_ONCE])
-        return
-    # Nothing can be there yet, so ledger, bins and balance are plain inserts; the same three rows move_goods writes.
-    unavailable = {place.id for place in places(work.database, work.connection).values() if place.unavailable}
-    work.touched |= {"stock_moves", "stock_levels", "stock_balances"}
-    by, now = work.user.name, work.now
-    ids = [entry.variant_id for entry in entries]
-    lying = [entry.location_id for entry in entries]
-    units = [entry.quantity for entry in entries]
-    of_lot = [lot_ids.get((entry.variant_id, entry.lot)) if entry.lot else None for entry in entries]
-    insert_columns(
-        work.connection,
-        StockMove,
-        {"variant_id": ids, "lot_id": of_lot, "quantity": units, "to_id": lying,
-         "unit_cost": [entry.unit_cost for entry in entries]},
-        {"from_id": supplier, "reason": MoveReason.OPENING.value, "document": DOCUMENT, "document_id": batch_id,
-         "by_name": by, "at": now},
-    )  # fmt: skip
-    insert_columns(
-        work.connection,
-        StockLevel,
-        {"variant_id": ids, "location_id": lying, "lot_id": of_lot, "quantity": units},
-        {"allocated": 0},
-    )
-    blocked = [quantity if place in unavailable else 0 for quantity, place in zip(units, lying, strict=True)]
-    insert_columns(
-        work.connection,
-        StockBalance,
-        {"variant_id": ids, "on_hand": units, "unavailable": blocked},
-        {"warehouse_id": warehouse_id, "reserved": 0},
-    )
+            move_goods(self._work, movements[at : at + _AT_ONCE])
+
+    def book_new(self, entries: Sequence[FirstStock]) -> None:
+        """Book stock of variants made in this transaction.
+
+        Nothing can be there yet, so ledger, bin and balance are plain inserts: the same three rows move_goods writes.
+        """
+        if not entries:
+            return
+        lot_ids = self._lots(entries)
+        self._work.touched |= {"stock_moves", "stock_levels", "stock_balances"}
+        ids = [entry.variant_id for entry in entries]
+        lying = [entry.location_id for entry in entries]
+        units = [entry.quantity for entry in entries]
+        of_lot = [lot_ids.get((entry.variant_id, entry.lot)) if entry.lot else None for entry in entries]
+        self._insert.columns(
+            StockMove,
+            {"variant_id": ids, "lot_id": of_lot, "quantity": units, "to_id": lying,
+             "unit_cost": [entry.unit_cost for entry in entries]},
+            {"from_id": self._supplier, "reason": MoveReason.OPENING.value, "document": DOCUMENT,
+             "document_id": self._batch_id, "by_name": self._work.user.name, "at": self._work.now},
+        )  # fmt: skip
+        self._insert.columns(
+            StockLevel,
+            {"variant_id": ids, "location_id": lying, "lot_id": of_lot, "quantity": units},
+            {"allocated": 0},
+        )
+        blocked = [entry.quantity if entry.location_id in self._unavailable else 0 for entry in entries]
+        self._insert.columns(
+            StockBalance,
+            {"variant_id": ids, "on_hand": units, "unavailable": blocked},
+            {"warehouse_id": self._warehouse_id, "reserved": 0},
+        )
+
+    def _lots(self, entries: Sequence[FirstStock]) -> dict[tuple[int, str], int]:
+        if not any(entry.lot for entry in entries):
+            return {}
+        self._insert.wait()
+        return lots(self._work, ((entry.variant_id, entry.lot) for entry in entries))

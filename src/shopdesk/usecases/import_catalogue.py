@@ -33,9 +33,8 @@ class Catalogue:
         barcodes: Iterable[str] = (),
         sku_keys: Iterable[str] = (),
         product_keys: Iterable[str] = (),
-        with_moves: bool = False,
     ) -> None:
-        """Look up plain ``barcodes``, ``sku_keys`` and ``product_keys``; ``with_moves`` also who ever had stock."""
+        """Look up plain ``barcodes``, ``sku_keys`` and ``product_keys``."""
         self.variants: dict[int, Any] = {}
         self.products: dict[int, Any] = {}
         self.product_by_key: dict[str, int] = {}
@@ -46,9 +45,11 @@ class Catalogue:
         self.empty = reader.execute(select(Variant.id).limit(1)).first() is None
         if not self.empty:
             self._read(reader, barcodes, sku_keys, product_keys)
-            if with_moves:
-                moves = select(StockMove.variant_id).distinct()
-                self.had_moves = {row[0] for row in looked_up(reader, moves, StockMove.variant_id, self.variants)}
+
+    def read_moves(self, reader: Reader) -> None:
+        """Find out which of the variants ever had stock."""
+        moves = select(StockMove.variant_id).distinct()
+        self.had_moves = {row[0] for row in looked_up(reader, moves, StockMove.variant_id, self.variants)}
 
     def _read(
         self, reader: Reader, barcodes: Iterable[str], sku_keys: Iterable[str], product_keys: Iterable[str]
@@ -58,21 +59,25 @@ class Catalogue:
         for row in looked_up(reader, select(*_PRODUCT), Product.code_key, product_keys):
             self.products[row.id] = row
             self.product_by_key[row.code_key] = row.id
-        variants = select(*_VARIANT).order_by(Variant.id)
-        for column, keys in (
-            (Variant.id, self.by_barcode.values()),
-            (Variant.sku_key, sku_keys),
-            (Variant.product_id, list(self.products)),
-        ):
-            for row in looked_up(reader, variants, column, keys):
+        self._add(reader, Variant.product_id, list(self.products))
+        self._add(reader, Variant.id, [one for one in self.by_barcode.values() if one not in self.variants])
+        self.read_skus(reader, sku_keys)
+
+    def read_skus(self, reader: Reader, sku_keys: Iterable[str]) -> None:
+        """Look up further SKUs."""
+        if not self.empty:
+            self._add(reader, Variant.sku_key, sku_keys)
+            missing = {row.product_id for row in self.variants.values()} - set(self.products)
+            for row in looked_up(reader, select(*_PRODUCT), Product.id, missing):
+                self.products[row.id] = row
+                self.product_by_key[row.code_key] = row.id
+
+    def _add(self, reader: Reader, column: Any, keys: Iterable[Any]) -> None:
+        for row in looked_up(reader, select(*_VARIANT).order_by(Variant.id), column, keys):
+            if row.id not in self.variants:
                 self.variants[row.id] = row
-        for row in self.variants.values():
-            self.by_sku[row.sku_key].append(row.id)
-            self.of_product[row.product_id].append(row.id)
-        missing = {row.product_id for row in self.variants.values()} - set(self.products)
-        for row in looked_up(reader, select(*_PRODUCT), Product.id, missing):
-            self.products[row.id] = row
-            self.product_by_key[row.code_key] = row.id
+                self.by_sku[row.sku_key].append(row.id)
+                self.of_product[row.product_id].append(row.id)
 
     def full_name(self, variant_id: int) -> str:
         """Name and SKU of a variant, for a sentence."""

@@ -118,7 +118,7 @@ def looked_up(reader: Reader, statement: Any, column: Any, keys: Iterable[Any]) 
     """The rows of ``statement`` whose ``column`` is one of ``keys``, asked for in chunks."""
     wanted = {key for key in keys if key not in (None, "")}
     for part in chunks(wanted):
-        yield from reader.execute(statement.where(column.in_(part)))
+        yield from reader.execute(statement.where(column.in_(part))).all()
 
 
 def watched(items: list[Key], report: Report | None, start: int, of: int) -> Iterator[Key]:

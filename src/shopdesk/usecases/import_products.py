@@ -76,10 +76,12 @@ def plan(reader: Reader, facts: ShopFacts, records: Sequence[ProductRecord], rep
     catalogue = Catalogue(
         reader,
         barcodes=(code for variant in variants for code in variant.barcodes),
-        sku_keys=(key_of(variant.sku) for variant in variants if variant.sku),
         product_keys=(key_of(record.code) for record in records),
-        with_moves=True,
     )
+    if not catalogue.empty:
+        unknown = [record for record in records if key_of(record.code) not in catalogue.product_by_key]
+        catalogue.read_skus(reader, {key_of(one.sku) for record in unknown for one in record.variants if one.sku})
+        catalogue.read_moves(reader)
     planner = _Planner(catalogue)
     for record in watched(list(records), report, 0, 2 * len(records)):
         planner.take(record)

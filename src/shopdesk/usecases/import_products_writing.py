@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from shopdesk.documents.records import VariantRecord
 from shopdesk.domain.stock import Zone
 from shopdesk.queries.settings import area
-from shopdesk.store.bulk import fresh_ids, insert_columns, insert_rows
-from shopdesk.store.tables import Barcode, Product, Variant
+from shopdesk.store.bulk import Inserter, fresh_ids, insert_rows
+from shopdesk.store.tables import Barcode, Product, SearchDoc, Variant
 from shopdesk.store.work import Work
-from shopdesk.usecases.import_bins import FirstStock, bins, open_stock
+from shopdesk.usecases.import_bins import FirstStock, OpeningStock, bins
 from shopdesk.usecases.import_plans import Report, ShopFacts, chunks, joined_tags, key_of
 from shopdesk.usecases.import_products import (
     NewProduct,
@@ -23,21 +24,23 @@ from shopdesk.usecases.import_products import (
     lifecycle_of,
     plain_text,
 )
-from shopdesk.usecases.indexing import index_products, product_words, put_docs, variant_words
+from shopdesk.usecases.indexing import index_products, product_words, variant_words
 
 _AT_ONCE = 4_000
 
 
 def write(work: Work, plan: ProductPlan, facts: ShopFacts, batch_id: int, report: Report | None) -> None:
     """Carry out the plan inside the running transaction."""
-    writer = _Writer(work, plan, facts, batch_id)
-    done = of = len(plan.products)
-    for part in chunks(plan.products, _AT_ONCE):
-        if report is not None:
-            report(of + of - done, 2 * of)
-        writer.make_products(part)
-        done -= len(part)
-    writer.change_existing()
+    of, done = len(plan.products), 0
+    with Inserter(work.connection) as inserter:
+        writer = _Writer(work, inserter, plan, facts, batch_id)
+        for part in chunks(plan.products, _AT_ONCE):
+            if report is not None:
+                report(of + done, 2 * of)
+            writer.make_products(part)
+            done += len(part)
+        inserter.wait()
+        writer.change_existing()
     if report is not None:
         report(2 * of, 2 * of)
 
@@ -53,13 +56,21 @@ class Placed(NamedTuple):
 
 
 class _Writer:
-    def __init__(self, work: Work, plan: ProductPlan, facts: ShopFacts, batch_id: int) -> None:
-        self._work, self._plan, self._facts, self._batch_id = work, plan, facts, batch_id
+    def __init__(
+        self, work: Work, inserter: Inserter, plan: ProductPlan, facts: ShopFacts, batch_id: int
+    ) -> None:
+        self._work, self._insert, self._plan, self._facts = work, inserter, plan, facts
         named = [variant.record.bin for product in plan.products for variant in product.variants]
         named += [variant.record.bin for _product, variant in plan.more_variants]
         named += [variant.bin for _variant, variant in plan.first_stock]
         self._bins = bins(work, named, facts.warehouse_id)
         self._shelf = area(work.database, work.connection, Zone.STORAGE, facts.warehouse_id).id
+        self._opening = OpeningStock(work, inserter, facts.warehouse_id, batch_id)
+        # Taken before the first insert, because the connection belongs to the inserter then.
+        self._product_ids = iter(fresh_ids(work.connection, Product, len(plan.products)))
+        count = sum(len(product.variants) for product in plan.products) + len(plan.more_variants)
+        self._variant_ids = iter(fresh_ids(work.connection, Variant, count))
+        work.touched |= {"products", "variants", "barcodes", "search_docs"} if count else set()
 
     def _bin(self, variant: VariantRecord) -> int | None:
         return self._bins[key_of(variant.bin)] if variant.bin else None
@@ -68,14 +79,12 @@ class _Writer:
 
     def make_products(self, products: Sequence[NewProduct]) -> None:
         """Insert products, variants, barcodes, index texts and opening stock."""
-        ids = fresh_ids(self._work.connection, Product, len(products))
+        ids = list(islice(self._product_ids, len(products)))
         records = [product.record for product in products]
         types = [item_type_of(record.item_type) if record.item_type else "goods" for record in records]
         tags = [joined_tags(record.tags) if record.tags else "" for record in records]
         bodies = [_words(product, tag) for product, tag in zip(products, tags, strict=True)]
-        self._work.touched |= {"products", "variants", "barcodes"}
-        insert_columns(
-            self._work.connection,
+        self._insert.columns(
             Product,
             {
                 "id": ids,
@@ -93,7 +102,7 @@ class _Writer:
             },
             {"created_at": self._facts.now, "updated_at": self._facts.now},
         )
-        put_docs(self._work, "product", list(zip(ids, bodies, strict=True)), fresh=True)
+        self._insert.columns(SearchDoc, {"ref": ids, "body": bodies}, {"kind": "product"})
         placed = [
             Placed(product_id, product.title, keeps_stock(kind), at, variant)
             for product_id, product, kind in zip(ids, products, types, strict=True)
@@ -108,13 +117,11 @@ class _Writer:
 
     def _make_variants(self, placed: Sequence[Placed], told: Sequence[str] | None) -> None:
         """Insert variants with all that hangs on them; without index texts (``told``) the caller tells the index."""
-        connection = self._work.connection
-        ids = fresh_ids(connection, Variant, len(placed))
+        ids = list(islice(self._variant_ids, len(placed)))
         variants = [one.variant for one in placed]
         records = [variant.record for variant in variants]
         homes = [self._bin(record) for record in records]
-        insert_columns(
-            connection,
+        self._insert.columns(
             Variant,
             {
                 "id": ids,
@@ -134,18 +141,18 @@ class _Writer:
                 "home_bin_id": homes,
             },
         )
-        codes = [
-            (variant_id, code) for variant_id, variant in zip(ids, variants, strict=True) for code in variant.barcodes
-        ]
-        insert_rows(connection, Barcode, ("variant_id", "code"), codes)
+        of_codes = [i for i, variant in zip(ids, variants, strict=True) for _code in variant.barcodes]
+        codes = [code for variant in variants for code in variant.barcodes]
+        self._insert.columns(Barcode, {"variant_id": of_codes, "code": codes})
         if told is not None:
-            put_docs(self._work, "variant", list(zip(ids, told, strict=True)), fresh=True)
-        stock = [
-            FirstStock(variant_id, record.stock, home or self._shelf, record.lot, record.cost)
-            for variant_id, one, record, home in zip(ids, placed, records, homes, strict=True)
-            if record.stock and record.stock > 0 and one.stocked
-        ]
-        open_stock(self._work, stock, self._facts.warehouse_id, self._batch_id, brand_new=True)
+            self._insert.columns(SearchDoc, {"ref": ids, "body": told}, {"kind": "variant"})
+        self._opening.book_new(
+            [
+                FirstStock(variant_id, record.stock, home or self._shelf, record.lot, record.cost)
+                for variant_id, one, record, home in zip(ids, placed, records, homes, strict=True)
+                if record.stock and record.stock > 0 and one.stocked
+            ]
+        )
 
     # --- existing ones --------------------------------------------------------------------------------------------
 
@@ -157,6 +164,7 @@ class _Writer:
         changed = set(plan.product_changes.rows) | {product_id for product_id, _variant in plan.more_variants}
         if plan.more_variants:
             self._make_variants(self._placed(), None)
+            self._insert.wait()
         if plan.more_barcodes:
             self._work.touched.add("barcodes")
             insert_rows(self._work.connection, Barcode, ("variant_id", "code"), plan.more_barcodes)
@@ -165,7 +173,7 @@ class _Writer:
                 FirstStock(variant_id, record.stock or 0, self._bin(record) or self._shelf, record.lot, record.cost)
                 for variant_id, record in plan.first_stock
             ]
-            open_stock(self._work, entries, self._facts.warehouse_id, self._batch_id, brand_new=False)
+            self._opening.book(entries)
         renamed = {variant_id for variant_id, values in plan.variant_changes.rows.items()
                    if not {"sku", "title", "name"}.isdisjoint(values)}  # fmt: skip
         renamed |= {variant_id for variant_id, _code in plan.more_barcodes}

@@ -65,8 +65,8 @@ def plan(reader: Reader, facts: ShopFacts, records: Sequence[StockRecord], repor
         reader,
         barcodes=(code for record in records for code in (record.barcode, record.sku)),
         sku_keys=(key_of(record.sku) for record in records if record.sku),
-        with_moves=True,
     )
+    catalogue.read_moves(reader)
     planner = _Planner(reader, facts, catalogue)
     for record in watched(list(records), report, 0, 2 * len(records)):
         planner.take(record)
