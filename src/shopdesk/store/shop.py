@@ -137,7 +137,7 @@ def _first_rows(connection: Connection, profile: ShopProfile) -> None:
         },
     )
     warehouse_id = connection.execute(
-        insert(Warehouse).values(code="MAIN", name="Main warehouse").returning(Warehouse.id)
+        insert(Warehouse).values(code="MAIN", name=_("Main warehouse")).returning(Warehouse.id)
     ).scalar_one()
     connection.execute(
         insert(Location),
@@ -146,8 +146,8 @@ def _first_rows(connection: Connection, profile: ShopProfile) -> None:
     connection.execute(
         insert(Channel),
         [
-            {"code": "counter", "name": "Counter", "platform": ""},
-            {"code": "phone", "name": "Phone", "platform": ""},
+            {"code": "counter", "name": _("Counter"), "platform": ""},
+            {"code": "phone", "name": _("Phone"), "platform": ""},
         ],
     )
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -185,7 +186,7 @@ def _packing_slip(session: Session, shop: dict[str, Any], ids: list[int], option
     slips = []
     for row in _shipments(session, ids):
         language = paper_language(row.language, row.ship_country)
-        say = _words(language)
+        catalogue = _words(language)
         priced = options.prices and row.amounts_known and not row.gift
         lines = session.execute(
             select(
@@ -239,10 +240,12 @@ def _packing_slip(session: Session, shop: dict[str, Any], ids: list[int], option
                 channel=row.channel,
                 channel_order_no=row.channel_order_no if row.channel_order_no != row.order_number else "",
                 placed_text=day_text(row.placed_at, language),
-                totals=_totals(row, language, say) if priced and whole else (),
+                totals=_totals(row, language) if priced and whole else (),
                 note=str(shop.get("slip_note", "")),
                 gift="" if row.gift else None,
-                parcel_text=say("{count} parcels").format(count=parcels) if parcels and parcels > 1 else "",
+                parcel_text=catalogue.ngettext("{count} parcel", "{count} parcels", parcels).format(count=parcels)
+                if parcels and parcels > 1
+                else "",
                 language=language,
                 later=tuple(f"{line.title} × {line.left}" for line in later if line.left and line.left > 0),
                 packed_by=row.packed_by,
@@ -253,21 +256,22 @@ def _packing_slip(session: Session, shop: dict[str, Any], ids: list[int], option
     return packing_slip.render(slips, shop_head(shop), page, options.prices, allow_missing=options.allow_missing)
 
 
-def _words(language: str) -> Callable[[str], str]:
+def _words(language: str) -> NullTranslations:
     from shopdesk.documents.papers import words
 
-    return words(language).gettext
+    return words(language)
 
 
-def _totals(row: Any, language: str, say: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
-    parts = [(say("Goods"), row.goods_total)]
+def _totals(row: Any, language: str) -> tuple[tuple[str, str], ...]:
+    catalogue = _words(language)
+    parts = [(catalogue.gettext("Goods"), row.goods_total)]
     if row.shipping:
-        parts.append((say("Shipping"), row.shipping))
+        parts.append((catalogue.pgettext("sum on paper", "Shipping"), row.shipping))
     if row.tax:
-        parts.append((say("Tax"), row.tax))
+        parts.append((catalogue.gettext("Tax"), row.tax))
     if row.adjustment:
-        parts.append((say("Rounding"), row.adjustment))
-    parts.append((say("Total"), row.total))
+        parts.append((catalogue.pgettext("sum on paper", "Rounding"), row.adjustment))
+    parts.append((catalogue.gettext("Total"), row.total))
     return tuple((title, money_text(amount, row.currency, language)) for title, amount in parts)
 
 
@@ -288,12 +292,14 @@ def _shipping_label(session: Session, shop: dict[str, Any], ids: list[int], opti
             raise UserError(_("Shipment {number} has no parcel yet.").format(number=row.number))
         contents = _contents(session, [parcel.id for parcel in parcels])
         language = "zh_CN" if row.ship_country == "CN" else "zh_TW" if row.ship_country in ("TW", "HK", "MO") else "en"
-        say = _words(language)
+        catalogue = _words(language)
         for parcel in parcels:
             made.append(
                 labels.ShippingLabelData(
                     number=row.number,
-                    parcel_text=say("Parcel {number} of {count}").format(number=parcel.number, count=len(parcels)),
+                    parcel_text=catalogue.gettext("Parcel {number} of {count}").format(
+                        number=parcel.number, count=len(parcels)
+                    ),
                     sender=sender,
                     ship_to=_address(row),
                     tracking_no=parcel.tracking_no,
