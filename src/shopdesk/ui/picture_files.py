@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
 
 from shopdesk.domain.errors import UserError
 from shopdesk.i18n import _
@@ -60,13 +60,15 @@ def _scaled(image: QImage, side: int) -> QImage:
 
 
 def _png(image: QImage) -> bytes:
-    # A fresh image carries no text chunks, positions or camera data of the file.
-    clean = image.convertToFormat(
-        QImage.Format.Format_ARGB32 if image.hasAlphaChannel() else QImage.Format.Format_RGB32
-    )
-    for key in clean.textKeys():
-        clean.setText(key, "")
+    # Painted onto a fresh sheet, the picture carries no words, positions or camera data of the file.
+    has_alpha = image.hasAlphaChannel()
+    clean = QImage(image.size(), QImage.Format.Format_ARGB32 if has_alpha else QImage.Format.Format_RGB32)
+    clean.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(clean)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.drawImage(0, 0, image)
+    painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    clean.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(clean)
     return bytes(buffer.data().data())

@@ -260,7 +260,7 @@ class ProductPage(Page):
         card = Card(_("History"))
         if len(known.timeline) > _SHOWN_EVENTS:
             more = _("All {count}").format(count=figures.number(len(known.timeline)))
-            card.head.addWidget(Button(more, lambda: self.tab_bar.choose("history"), "link"))
+            card.head.addWidget(Button(more, lambda: self.arrive(tab="history"), "link"))
         story = Timeline(events(known.timeline, most=_SHOWN_EVENTS, pages=_STORY))
         story.opened.connect(self.shell.open)
         return card.add(story if known.timeline else secondary(_("Nothing has happened yet.")))
