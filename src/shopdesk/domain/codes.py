@@ -38,10 +38,7 @@ def gtin_check_digit(digits: str) -> int:
 def is_gtin(code: str) -> bool:
     """Whether ``code`` is a GTIN-8, -12, -13 or -14 with a right check digit."""
     return (
-        code.isascii()
-        and code.isdigit()
-        and len(code) in GTIN_LENGTHS
-        and int(code[-1]) == gtin_check_digit(code[:-1])
+        code.isascii() and code.isdigit() and len(code) in GTIN_LENGTHS and int(code[-1]) == gtin_check_digit(code[:-1])
     )
 
 

@@ -232,7 +232,7 @@ def _all_shipped(order: OrderFacts) -> str | None:
 
 
 def _settled(order: OrderFacts) -> str | None:
-    if order.on_terms or order.paid - order.refunded >= 0 and order.paid >= order.total:
+    if order.on_terms or order.paid >= order.total:
         return None
     return _("The order is not fully paid.")
 

@@ -190,9 +190,7 @@ MOVES: dict[tuple[ReturnState, ReturnState], tuple[Guard, ...]] = {
 }
 
 
-def refusals(
-    number: str, state: ReturnState, lines: Sequence[ReturnLineFacts], to: ReturnState
-) -> list[str]:
+def refusals(number: str, state: ReturnState, lines: Sequence[ReturnLineFacts], to: ReturnState) -> list[str]:
     """Why return ``number`` may not move to ``to``; empty means it may."""
     guards = MOVES.get((state, to))
     if guards is None:
