@@ -12,9 +12,11 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHeaderView
 
-from shopdesk.i18n import _, n_
+from shopdesk.domain.rights import Right
+from shopdesk.i18n import N_, _, n_
 from shopdesk.ui import figures
 from shopdesk.ui.table_model import TableModel
+from shopdesk.ui.verbs import Verb
 from shopdesk.usecases.exports import Exported, export_list
 
 if TYPE_CHECKING:
@@ -24,6 +26,15 @@ if TYPE_CHECKING:
     from shopdesk.ui.shell import Shell
     from shopdesk.ui.table import Table
 
+EXPORT = Verb(
+    N_("Export this list…"),
+    lambda _shell, _rows: None,
+    key="Ctrl+Shift+E",
+    icon="download",
+    on_rows=False,
+    right=Right.EXPORT_FILES,
+)
+"""Every list has it; the list itself says what it does."""
 _FOLDER = "export/folder"
 _KINDS = {".xlsx": "Excel (*.xlsx)", ".csv": "CSV (*.csv)"}
 

@@ -12,9 +12,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.rights import Right
-from shopdesk.i18n import N_, _
+from shopdesk.i18n import _
 from shopdesk.ui import figures, fonts, sheet
+from shopdesk.ui.exporting import EXPORT, Seen, ask_and_export, seen_columns
 from shopdesk.ui.filters import FilterBar
 from shopdesk.ui.inspector import Inspector
 from shopdesk.ui.picked_summary import summary
@@ -30,15 +30,6 @@ from shopdesk.ui.widgets.layouts import column, plain, row, rule
 
 if TYPE_CHECKING:
     from shopdesk.queries.listing import Choices, Column, Filter, Listing
-
-_EXPORT = Verb(
-    N_("Export this list…"),
-    lambda _shell, _rows: None,
-    key="Ctrl+Shift+E",
-    icon="download",
-    on_rows=False,
-    right=Right.EXPORT_FILES,
-)
 
 
 @dataclass(frozen=True)
@@ -85,17 +76,13 @@ class ListScreen(Screen):
         return self.verbs_on_rows
 
     def all_verbs(self) -> list[Verb]:
-        return [*super().all_verbs(), replace(_EXPORT, run=lambda _shell, _rows: self.export())]
+        return [*super().all_verbs(), replace(EXPORT, run=lambda _shell, _rows: self.export())]
 
     def export(self) -> None:
         """Write the list as it is seen to a file."""
-        from shopdesk.ui.exporting import Seen, ask_and_export, seen_columns
-
         where = {**self._view_where(), **self.filters.values()}
         columns = seen_columns(self.table, self.listing, self.shell.memory)
-        ask_and_export(
-            self.shell, Seen(self.listing, where, self.filters.words(), self._sort, self._down, columns)
-        )
+        ask_and_export(self.shell, Seen(self.listing, where, self.filters.words(), self._sort, self._down, columns))
 
     # building
 
@@ -136,8 +123,8 @@ class ListScreen(Screen):
         title = label(_(self.title), fonts.TITLE, fonts.SEMIBOLD)
         self._head_buttons: list[tuple[Verb, Button]] = []
         line = row(title, 10, self._count, None, margins=(20, 10, 20, 0))
-        if self.shell.may(_EXPORT.right):
-            line.addWidget(IconButton("download", _(_EXPORT.title), self.export, _EXPORT.key))
+        if self.shell.may(EXPORT.right):
+            line.addWidget(IconButton(EXPORT.icon, EXPORT.words(), self.export, EXPORT.key))
         for verb in [*[v for v in self.own_actions() if not v.primary], *[v for v in self.own_actions() if v.primary]]:
             if self.shell.may(verb.right):
                 button = Button(

@@ -51,7 +51,7 @@ class CheckStep(QWidget):
         self._at = -1
         self.tabs = ViewTabs([
             Tab("all", _("All")), Tab("error", _("Errors"), "danger"), Tab("warning", _("Warnings"), "warning"),
-            Tab("ready", _("Ready")),
+            Tab("ready", _("Without problems")),
         ])  # fmt: skip
         self.tabs.setAccessibleName(_("Rows of the file"))
         self.tabs.chosen.connect(lambda _key: self._show_rows())

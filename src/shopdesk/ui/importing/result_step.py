@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from shopdesk.i18n import _, n_
+from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.listing import Column, Kind
 from shopdesk.ui import figures, fonts
 from shopdesk.ui.importing.words import SCREENS, changes_words
@@ -24,10 +24,10 @@ from shopdesk.usecases.imports import ImportResult
 
 _SHOWN = 12
 _COLUMNS = (
-    Column("row", _("Row"), Kind.NUMBER, width=60),
-    Column("column", _("Column"), width=140),
-    Column("got", _("Found"), width=150),
-    Column("why", _("Problem"), width=420),
+    Column("row", N_("Row"), Kind.NUMBER, width=60),
+    Column("column", N_("Column"), width=140),
+    Column("got", N_("Found"), width=150),
+    Column("why", N_("Problem"), width=420),
 )
 
 

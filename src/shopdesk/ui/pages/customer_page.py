@@ -101,7 +101,7 @@ class CustomerPage(Page):
             line.addWidget(secondary(name))
             said = Elided(value, weight=fonts.SEMIBOLD)
             said.setMaximumWidth(min(240, said.sizeHint().width()))
-            line.addWidget(said, 1)
+            line.addWidget(said, 100)
             line.addSpacing(6)
         line.addStretch(1)
         card = Card(padding=0)
