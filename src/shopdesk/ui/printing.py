@@ -162,7 +162,7 @@ class Preview(QDialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setMinMax(1, self.document.pageCount())
         dialog.accepted.connect(lambda: self._print(printer))
-        dialog.open()
+        QDialog.open(dialog)
 
     def _print(self, printer: QPrinter) -> None:
         try:

@@ -74,7 +74,7 @@ class CustomerPick(QWidget):
         for key, width in _NEW:
             field = QLineEdit()
             field.textEdited.connect(lambda _text: self.changed.emit())
-            field.returnPressed.connect(lambda: self.focusNextChild())
+            field.returnPressed.connect(self.focusNextChild)
             self.fields[key] = field
             if half + width > _WHOLE:
                 line, half = line + 1, 0

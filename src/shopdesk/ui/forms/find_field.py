@@ -144,6 +144,10 @@ def _exact_first(rows: list[Any], words: str, *keys: str) -> list[Any]:
     return sorted(rows, key=lambda row: wanted not in {str(getattr(row, key) or "").casefold() for key in keys})
 
 
+def _dotted(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
 def find_variants(shell: Shell) -> Find:
     """Products by name, SKU or barcode; the thing is a row of the stock list."""
 
@@ -170,7 +174,7 @@ def find_customers(shell: Shell) -> Find:
     def find(words: str) -> list[Choice]:
         rows = _exact_first(_rows(shell, CUSTOMERS, words), words, "number", "name")
         return [
-            Choice(row.name, " · ".join(part for part in (row.company, row.city, row.number) if part), "user", thing=row)
+            Choice(row.name, _dotted(row.company, row.city, row.number), "user", thing=row)
             for row in rows
         ]
 
@@ -185,7 +189,7 @@ def find_orders(shell: Shell) -> Find:
         return [
             Choice(
                 row.number,
-                " · ".join(part for part in (row.ship_name, row.ship_city, figures.day(row.placed_at)) if part),
+                _dotted(row.ship_name, row.ship_city, figures.day(row.placed_at)),
                 "orders",
                 right=figures.money(row.total, row.currency),
                 thing=row,

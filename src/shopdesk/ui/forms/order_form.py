@@ -41,7 +41,7 @@ class NewOrderPage(Page):
         self._new_customer: int | None = None
         go = QShortcut(QKeySequence("Ctrl+Return"), self)
         go.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        go.activated.connect(self.create)
+        go.activated.connect(self.create_order)
 
     def load(self) -> Any:
         return self.shell.desk.currency
@@ -122,7 +122,7 @@ class NewOrderPage(Page):
         lines.addWidget(rule())
         lines.addLayout(row(label(_("Total"), weight=fonts.SEMIBOLD), None, self._total))
         self._problem = secondary("", wrap=True)
-        self.go = Button(_("Create the order"), self.create, "primary", "check")
+        self.go = Button(_("Create the order"), self.create_order, "primary", "check")
         lines.addWidget(self._problem)
         lines.addWidget(self.go)
         return Card(_("Sum"), self.thing).add(lines)
@@ -161,7 +161,7 @@ class NewOrderPage(Page):
         self._problem.setVisible(bool(why))
         self.go.refuse(why)
 
-    def create(self) -> None:
+    def create_order(self) -> None:
         """Create the order, with its new customer first, and show it."""
         why = self._problem_now()
         if why:

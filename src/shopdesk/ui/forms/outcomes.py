@@ -67,7 +67,7 @@ class Outcomes(QDialog):
             content = plain(rows)
             lines.addWidget(rule())
             lines.addWidget(scrolling(content), 1)
-            self.resize(_WIDTH, min(_MOST_HEIGHT, 190 + content.sizeHint().height()))
+            self.resize(_WIDTH, min(_MOST_HEIGHT, 150 + content.sizeHint().height()))
         lines.addWidget(rule())
         self.close_button = Button(_("Close"), self.reject)
         foot = row(None, self.close_button, margins=(24, 12, 24, 14))

@@ -125,10 +125,9 @@ class ReturnForm(QDialog):
         content = plain(self._body())
         lines.addWidget(scrolling(content), 1)
         lines.addWidget(rule())
-        lines.addLayout(
-            row((self._problem, 1), 12, Button(_("Cancel"), self.reject), 8, self.go, margins=(24, 12, 24, 14))
-        )
-        self.resize(_WIDTH, min(_MOST_HEIGHT, content.sizeHint().height() + 170))
+        lines.addLayout(column(self._problem, margins=(24, 0, 24, 0)))
+        lines.addLayout(row(None, Button(_("Cancel"), self.reject), 8, self.go, margins=(24, 12, 24, 14)))
+        self.resize(_WIDTH, min(_MOST_HEIGHT, content.sizeHint().height() + 140))
         self._mirror()
         first = next(iter(self.steppers.values()), None)
         if first is not None:

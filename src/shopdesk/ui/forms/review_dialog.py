@@ -77,8 +77,9 @@ class ReviewDialog(QDialog):
         what_now = _("You may accept this.") if reason.can_accept else _("Put this right first.")
         words = column(row(title, 8, None, label(what_now, fonts.SECONDARY, role=tone)), gap=2)
         words.addWidget(label(reason.text, wrap=True))
-        holder = frame("tinted", row(Sign(_ICONS.get(reason.kind, "eye"), tone), 10, margins=(12, 8, 12, 10)))
-        holder.layout().addLayout(words, 1)  # type: ignore[union-attr]
+        line = row(Sign(_ICONS.get(reason.kind, "eye"), tone), 10, margins=(12, 8, 12, 10))
+        line.addLayout(words, 1)
+        holder = frame("tinted", line)
         holder.setProperty("well", tone)
         holder.setAccessibleName(f"{_(REVIEW_TITLES[reason.kind])}: {reason.text}")
         return holder

@@ -88,8 +88,8 @@ class OrderPage(Page):
     # goods and money
 
     def _goods(self, detail: OrderDetail) -> QWidget:
-        pieces = n_("{count} piece", "{count} pieces", detail.item_count).format(count=figures.number(detail.item_count))
-        card = Card(_("Goods"), pieces)
+        pieces = n_("{count} piece", "{count} pieces", detail.item_count)
+        card = Card(_("Goods"), pieces.format(count=figures.number(detail.item_count)))
         heads = (_("Product"), _("Quantity"), _("Price"), _("Total"))
         goods = [self._line(line, detail) for line in detail.lines]
         return card.add(parts.goods_table(self.shell, heads, goods))
@@ -102,9 +102,8 @@ class OrderPage(Page):
         notes = [(known, ""), (where, tone)]
         notes += [(words, "success") for words in discount_words(line, detail.currency)]
         opens = ("product", line.product_id) if line.product_id and self.shell.may(Right.SEE_PRODUCTS) else None
-        quantity = figures.number(line.quantity)
-        price = figures.amount(line.unit_price, detail.currency)
-        return Goods(line.title, notes, (quantity, price, figures.amount(line.total, detail.currency)), line.image, opens)
+        price, total = (figures.amount(minor, detail.currency) for minor in (line.unit_price, line.total))
+        return Goods(line.title, notes, (figures.number(line.quantity), price, total), line.image, opens)
 
     def _money(self, detail: OrderDetail) -> QWidget:
         card = Card(_("Money"), detail.currency)
@@ -186,9 +185,10 @@ class OrderPage(Page):
             words = _("On account: payment comes later.") if detail.on_terms else _("Nothing was paid yet.")
             card.add(secondary(words, wrap=True))
         note_step = partial(office_note, self.shell, [detail]) if self.shell.may(Right.EDIT_ORDERS) else None
-        note = parts.card_with_button(_("Note for the packer"), "pencil", _("Change the note"), note_step)
-        note.add(secondary(detail.office_note or _("None."), wrap=True))
-        return [card, *([note] if rules.is_open(detail) else [])]
+        if not rules.is_open(detail):
+            return [card]
+        kept = parts.card_with_button(_("Note for the packer"), "pencil", _("Change the note"), note_step)
+        return [card, kept.add(secondary(detail.office_note or _("None."), wrap=True))]
 
 
 def money_lines(detail: OrderDetail) -> list[Sum]:

@@ -140,12 +140,12 @@ def release(shell: Shell, rows: list[Any]) -> None:
     def offer(made: picking.WaveMade) -> None:
         count = len(made.shipment_ids)
         sentence = n_(
-            "{count} order is released to picking. Its goods are tied to their bins.",
-            "{count} orders are released to picking. Their goods are tied to their bins.",
+            "{count} order can be picked now. Its goods are tied to their bins.",
+            "{count} orders can be picked now. Their goods are tied to their bins.",
             count,
         ).format(count=figures.number(count))
         waiting = [Waiting("order", numbers.get(number, 0), number, (why,)) for number, why in made.left_out]
-        title = _("Wave {number}").format(number=made.number)
+        title = _("Wave {number} is released").format(number=made.number)
         may_print = shell.may(Right.PRINT_PAPERS)
         run = partial(print_paper, shell, "pick-list", [made.wave_id]) if may_print else None
         Outcomes(shell, title, sentence, waiting, _("Print the pick list"), run).open()
@@ -228,7 +228,8 @@ def add_payment(shell: Shell, rows: list[Any]) -> None:
     open_words = _("{due} of {total} are open.").format(
         due=figures.money(due, currency), total=figures.money(thing.total, currency)
     )
-    Form(shell.window, title, [Group("", entries)], save, _("Add the payment"), open_words, shell.fail, width=480).open()
+    words = _("Add the payment")
+    Form(shell.window, title, [Group("", entries)], save, words, open_words, shell.fail, width=480).open()
 
 
 def pay_back(shell: Shell, rows: list[Any]) -> None:
@@ -255,7 +256,8 @@ def pay_back(shell: Shell, rows: list[Any]) -> None:
     sentence = _("At most {left} can be paid back. This records the refund; the transfer happens elsewhere.").format(
         left=figures.money(left, currency)
     )
-    Form(shell.window, title, [Group("", entries)], save, _("Record the refund"), sentence, shell.fail, width=480).open()
+    words = _("Record the refund")
+    Form(shell.window, title, [Group("", entries)], save, words, sentence, shell.fail, width=480).open()
 
 
 # putting right

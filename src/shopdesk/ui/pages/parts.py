@@ -72,7 +72,8 @@ def goods_table(shell: Shell, heads: Sequence[str], goods: Iterable[Goods], thum
         grid.addWidget(picture, line + 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(_words(shell, thing), line + 1, 1)
         for place, figure in enumerate(thing.figures):
-            shown = label(figure, weight=fonts.MEDIUM if place == len(thing.figures) - 1 else fonts.REGULAR, tabular=True)
+            weight = fonts.MEDIUM if place == len(thing.figures) - 1 else fonts.REGULAR
+            shown = label(figure, weight=weight, tabular=True)
             shown.setContentsMargins(16, 9, 0, 8)
             shown.setAlignment(_RIGHT)
             grid.addWidget(shown, line + 1, place + 2, _RIGHT)
@@ -158,16 +159,16 @@ def copy_words(shell: Shell, words: str) -> None:
     shell.say(_("Copied"))
 
 
-def linked_row(shell: Shell, title: str, note: str, target: Target, machine: str, state: str, right: str = "") -> QWidget:
+def linked_row(shell: Shell, title: str, note: str, target: Target, machine: str, state: str) -> QWidget:
     """A thing that hangs on this one: its number, a quiet line, its state."""
     name = Elided(title, weight=fonts.MEDIUM, tabular=True)
     name.make_link()
     name.clicked.connect(partial(shell.open, *target))
-    words = plain(column(name, *([Elided(note, fonts.SECONDARY, role="secondary", tabular=True)] if note else []), gap=1))
+    lines = column(name, gap=1)
+    if note:
+        lines.addWidget(Elided(note, fonts.SECONDARY, role="secondary", tabular=True))
+    words = plain(lines)
     line = row((words, 1), 8, Pill(machine, state), margins=(0, 3, 0, 3))
-    if right:
-        line.insertWidget(1, label(right, weight=fonts.MEDIUM, tabular=True))
-        line.insertSpacing(1, 8)
     return plain(line)
 
 

@@ -115,7 +115,8 @@ def _arithmetic(paid: int, sold: OrderLineDetail, earlier: int, units: int, curr
         return words.format(paid=amount(paid), discount=before, count=count, units=figures.number(units))
     gone = amount(refund_of(paid, sold.quantity, 0, earlier))
     words = _("paid {paid}{discount} for {count}; {paid} × {units} ÷ {count} − {gone} earlier")
-    return words.format(paid=amount(paid), discount=before, count=count, units=figures.number(earlier + units), gone=gone)
+    back = figures.number(earlier + units)
+    return words.format(paid=amount(paid), discount=before, count=count, units=back, gone=gone)
 
 
 def _freight(detail: ReturnDetail, order: OrderDetail, everything: bool) -> tuple[int, str]:

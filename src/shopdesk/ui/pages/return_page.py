@@ -82,7 +82,8 @@ class ReturnPage(Page):
         self.set_head(detail.number, note, [Pill("return", detail.state)])
         self.body.setContentsMargins(0, 0, 0, 0)
         self.inspections, self.panel = {}, None
-        left = column(self._progress(detail), *self._notes(detail), self._goods(detail), self._story(detail), None, gap=12)
+        cards = (self._progress(detail), *self._notes(detail), self._goods(detail), self._story(detail))
+        left = column(*cards, None, gap=12)
         left.setContentsMargins(20, 16, 20, 20)
         area = scrolling(plain(left))
         self.body.addLayout(row((area, 1), self._side(detail)))
@@ -125,7 +126,8 @@ class ReturnPage(Page):
         return found
 
     def _goods(self, detail: ReturnDetail) -> QWidget:
-        card = Card(_("What came back") if self._works() or detail.received_at else _("What comes back"), self._hint(detail))
+        here = self._works() or detail.received_at is not None
+        card = Card(_("What came back") if here else _("What comes back"), self._hint(detail))
         if self._works():
             field = FindField(self.shell, find_variants(self.shell), _("Scan an item: one more good piece"), "scan")
             field.found.connect(self._scanned)

@@ -38,9 +38,8 @@ def load_sample(shell: Shell, _rows: list[Any]) -> None:
     from shopdesk.usecases.sample import build_sample
 
     def said(count: int) -> str:
-        return n_("{count} order of the sample shop is here", "{count} orders of the sample shop are here", count).format(
-            count=figures.number(count)
-        )
+        words = n_("{count} order of the sample shop is here", "{count} orders of the sample shop are here", count)
+        return words.format(count=figures.number(count))
 
     shell.start(
         _("Loading the sample shop"),
