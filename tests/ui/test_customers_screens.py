@@ -89,3 +89,10 @@ def test_without_the_right_contacts_are_masked(desk: Desk, goods: Goods, qtbot: 
     assert not {"+49 30 555 27 29", "lin@mail.example", "Rosenheimer Str. 52"} & set(everything)
     assert "l***@mail.example" in everything
     assert window.current().note_field is None
+
+
+def test_a_new_order_knows_its_customer(window: MainWindow, goods: Goods) -> None:
+    window.open("customer", goods.customer)
+    press(window.current(), "New order")
+    assert window.current().kind == "new_order"
+    assert window.current().customer.customer.id == goods.customer

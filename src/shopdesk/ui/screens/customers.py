@@ -11,6 +11,7 @@ from shopdesk.queries.customer_details import CustomerDetail, OrderLink, custome
 from shopdesk.queries.customers import CUSTOMERS
 from shopdesk.ui import figures
 from shopdesk.ui.forms import customer_form
+from shopdesk.ui.forms.order_form import NewOrderPage
 from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.sheet import Fact, Facts, History, Line, Lines, Note, Person, Pill, Sheet
 from shopdesk.ui.shell import Shell
@@ -30,7 +31,10 @@ def shown_contact(shell: Shell, known: Any) -> tuple[str, str]:
 
 def new_order_for(shell: Shell, rows: list[Row]) -> None:
     """Start an order of this customer."""
-    shell.open("new_order", "new", customer=rows[0].id)
+    shell.open("new_order", "new")
+    for page in shell.window.findChildren(NewOrderPage):
+        if page.isVisibleTo(shell.window):
+            page.customer.take(rows[0])
 
 
 def import_customers(shell: Shell, _rows: list[Row]) -> None:

@@ -15,6 +15,7 @@ from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.today import DaySales, Need, Today, today
 from shopdesk.ui import figures, fonts, theme
+from shopdesk.ui.pages.shipment_steps import to_bench
 from shopdesk.ui.screen import Screen, StatusPart
 from shopdesk.ui.screens.today_tiles import QueueTile, queue_words
 from shopdesk.ui.shell import Shell
@@ -33,8 +34,8 @@ _VIEW_RIGHT = {"orders": Right.SEE_ORDERS, "returns": Right.SEE_RETURNS}
 
 
 def open_bench(shell: Shell, _rows: list[Row]) -> None:
-    """Go to the packing bench."""
-    shell.open("packing", bench=True)
+    """Open the packing bench over the whole screen."""
+    to_bench(shell, [])
 
 
 def import_orders(shell: Shell, _rows: list[Row]) -> None:
@@ -65,6 +66,7 @@ class TodayScreen(Screen):
 
     def build(self) -> None:
         self._day = label("", 14, role="secondary")
+        self._best: Button | None = None
         line = row(label(_(self.title), fonts.TITLE, fonts.SEMIBOLD), 10, self._day, None, margins=(20, 10, 20, 6))
         for verb in self.own_actions():
             if self.shell.may(verb.right):
@@ -72,6 +74,7 @@ class TodayScreen(Screen):
                 button = Button(verb.words(), partial(self.run, verb), kind, verb.icon, verb.shown_key())
                 line.addSpacing(8)
                 line.addWidget(button)
+                self._best = button if verb.primary else self._best
         head = plain(line)
         head.setFixedHeight(52)
         self.body = QVBoxLayout()
@@ -98,9 +101,21 @@ class TodayScreen(Screen):
         self._day.setText(figures.locale().toString(QDate(now.year, now.month, now.day), pattern))
         self.setUpdatesEnabled(False)
         emptied(self.body)
-        if not known.variants and not any(day.orders for day in (*known.sales, *known.sales_before)):
+        is_new = not known.variants and not any(day.orders for day in (*known.sales, *known.sales_before))
+        if is_new:
             self.body.addWidget(self._first_steps())
         self.body.addWidget(self._queues(known))
+        if not is_new:
+            self.body.addLayout(self._cards(known))
+        if self._best is not None:
+            self._best.set_kind("secondary" if is_new else "primary")
+        self.body.addStretch(1)
+        self.setUpdatesEnabled(True)
+        self._area.verticalScrollBar().setValue(at)
+        if self.isVisible():
+            self.shell.show_status(self.status())
+
+    def _cards(self, known: Today) -> QGridLayout:
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(14)
@@ -108,12 +123,7 @@ class TodayScreen(Screen):
         grid.setColumnStretch(1, 8)
         for place, card in enumerate((self._sales(known), self._needs(known), self._cover(known), self._week(known))):
             grid.addWidget(card, place // 2, place % 2)
-        self.body.addLayout(grid)
-        self.body.addStretch(1)
-        self.setUpdatesEnabled(True)
-        self._area.verticalScrollBar().setValue(at)
-        if self.isVisible():
-            self.shell.show_status(self.status())
+        return grid
 
     def status(self) -> Sequence[StatusPart | str]:
         kept = last_backup(self.shell)
@@ -241,9 +251,10 @@ class TodayScreen(Screen):
              N_("Import orders")),
         )  # fmt: skip
         line = row(gap=14)
-        for icon, what, title, sentence, verb in steps:
+        for place, (icon, what, title, sentence, verb) in enumerate(steps):
             if self.shell.may(Right.IMPORT_FILES):
-                step = Button(_(verb), partial(self.shell.open, "import", None, what=what), "secondary", "upload")
+                kind = "secondary" if place else "primary"
+                step = Button(_(verb), partial(self.shell.open, "import", None, what=what), kind, "upload")
                 line.addWidget(_step_card(icon, _(title), _(sentence), step), 1)
         if self.shell.may(Right.PACK_ORDERS):
             bench = Button(_("Open packing bench"), partial(open_bench, self.shell, []), "secondary", "packing")
