@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult
-from sqlalchemy.engine import Compiled, Dialect
+from sqlalchemy.engine import Dialect
 
 Values = Mapping[str, Any]
 _Binder = Callable[[Values], Any]
@@ -36,11 +36,11 @@ class Prepared:
         return connection.exec_driver_sql(text, [bind(each) for each in values])
 
     def _prepare(self, dialect: Dialect) -> tuple[str, _Binder]:
-        compiled: Compiled = self.statement.compile(dialect=dialect, column_keys=self._columns)
-        fixed = compiled.construct_params(_check=False)
+        compiled: Any = self.statement.compile(dialect=dialect, column_keys=self._columns)
+        fixed: Values = compiled.construct_params(_check=False)
         order = getattr(compiled, "positiontup", None)
-        names = list(order) if order is not None else list(compiled.binds)  # type: ignore[attr-defined]
-        processors = {name: _processor(compiled.binds[name].type, dialect) for name in set(names)}  # type: ignore[attr-defined]
+        names = list(order) if order is not None else list(compiled.binds)
+        processors = {name: _processor(compiled.binds[name].type, dialect) for name in set(names)}
         plan = [(name, fixed.get(name), processors[name]) for name in names]
 
         def value(name: str, default: Any, process: Callable[[Any], Any] | None, values: Values) -> Any:
@@ -48,8 +48,8 @@ class Prepared:
             return given if process is None else process(given)
 
         if order is not None:
-            return compiled.string, lambda values: tuple(value(*part, values) for part in plan)
-        return compiled.string, lambda values: {part[0]: value(*part, values) for part in plan}
+            return str(compiled.string), lambda values: tuple(value(*part, values) for part in plan)
+        return str(compiled.string), lambda values: {part[0]: value(*part, values) for part in plan}
 
 
 def _processor(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:

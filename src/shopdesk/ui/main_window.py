@@ -28,6 +28,7 @@ from shopdesk.ui.keys_help import KeysHelp
 from shopdesk.ui.memory import Memory, ShortMemory
 from shopdesk.ui.page import Page
 from shopdesk.ui.palette import Command, Palette
+from shopdesk.ui.places import PagePlace, ScreenPlace
 from shopdesk.ui.screen import Screen, StatusPart
 from shopdesk.ui.shell import Shell
 from shopdesk.ui.side_bar import SideBar
@@ -53,8 +54,8 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         desk: Any,
-        screens: Sequence[type[Screen]],
-        pages: Mapping[str, type[Page]],
+        screens: Sequence[type[Screen] | ScreenPlace],
+        pages: Mapping[str, type[Page] | PagePlace],
         memory: Memory | None = None,
         search: Search | None = None,
         alerts: Callable[[Any], Sequence[Alert]] | None = None,

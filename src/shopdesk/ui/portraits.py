@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ class Portraits(QObject):
     def _plan(self) -> Iterator[Step]:
         for key in self._window.screen_keys():
             if self._only in ("", key, f"{key}-page"):
-                yield key, lambda key=key: self._show(key)
+                yield key, partial(self._show, key)
                 yield f"{key}-page", self._show_page
         if self._only in ("", "bench", "bench-order"):
             yield from self._bench()
@@ -79,7 +80,9 @@ class Portraits(QObject):
 
     def _show_page(self) -> QWidget | None:
         shown = self._window.current()
-        rows = shown.chosen() if isinstance(shown, ListScreen) and shown.page_kind else []
+        if not isinstance(shown, ListScreen) or not shown.page_kind:
+            return None
+        rows = shown.chosen()
         if not rows:
             return None
         try:

@@ -12,6 +12,7 @@ from shopdesk.i18n import _
 from shopdesk.ui import figures, fonts, theme
 from shopdesk.ui.icons import paint_icon
 from shopdesk.ui.pictures import initials, paint_thumb
+from shopdesk.ui.places import ScreenPlace
 from shopdesk.ui.screen import Screen
 from shopdesk.ui.widgets.layouts import rule
 
@@ -177,7 +178,9 @@ class SideBar(QFrame):
     chosen = Signal(str)
     fold_wanted = Signal()
 
-    def __init__(self, screens: Sequence[type[Screen]], shop: str, note: str, person: str, role: str) -> None:
+    def __init__(
+        self, screens: Sequence[type[Screen] | ScreenPlace], shop: str, note: str, person: str, role: str
+    ) -> None:
         super().__init__()
         self.setObjectName("side")
         self.setAccessibleName(_("Places"))
@@ -221,7 +224,7 @@ class SideBar(QFrame):
         lines.addWidget(self._person)
         self.set_narrow(False)
 
-    def _entry(self, screen: type[Screen]) -> Entry:
+    def _entry(self, screen: type[Screen] | ScreenPlace) -> Entry:
         entry = Entry(screen.icon, _(screen.title))
         entry.clicked.connect(lambda _on=False, key=screen.key: self.chosen.emit(key))
         self._entries[screen.key] = entry

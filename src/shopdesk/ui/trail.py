@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 from shopdesk.domain.errors import UserError
 from shopdesk.i18n import _
 from shopdesk.ui.page import Page
+from shopdesk.ui.places import PagePlace, ScreenPlace
 from shopdesk.ui.screen import Screen
 from shopdesk.ui.shell import Shell
 
@@ -22,7 +23,12 @@ class Trail(QObject):
 
     moved = Signal(object)
 
-    def __init__(self, shell: Shell, screens: Mapping[str, type[Screen]], pages: Mapping[str, type[Page]]) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        screens: Mapping[str, type[Screen] | ScreenPlace],
+        pages: Mapping[str, type[Page] | PagePlace],
+    ) -> None:
         super().__init__(shell)
         self._shell, self._screens, self._pages = shell, screens, pages
         self.stack = QStackedWidget()
