@@ -76,7 +76,7 @@ def test_a_chinese_gift_slip_reads_back_and_shows_no_price() -> None:
     ):
         assert wanted in text
     assert "¥" not in text
-    assert "no prices" in text
+    assert "本单不显示价格" in text
     assert codes_in(paper.pdf) == [slip.number]
     assert_sound(paper.pdf, 12)
 
@@ -99,7 +99,7 @@ def test_several_slips_each_count_their_own_pages() -> None:
     assert paper.labels == 3
     assert paper.pages == len(pages) > 3
     assert "Page 1 of 1" in pages[0]
-    assert "Page 1 of 1" in pages[1]
+    assert "第 1 页 / 共 1 页" in pages[1]
     assert f"Page 2 of {len(pages) - 2}" in pages[3]
 
 
