@@ -14,9 +14,10 @@ from shopdesk.usecases.indexing import index_customers
 
 def write(work: Work, plan: CustomerPlan, facts: ShopFacts, batch_id: int, report: Report | None) -> None:
     """Carry out the plan inside the running transaction."""
-    del facts, batch_id
+    del batch_id
     numbered = any(person.buyer for person in plan.people)
-    make_customers(work, plan.people, made_channel(work, plan.channel) if numbered else plan.channel.id)
+    channel_id = made_channel(work, plan.channel) if numbered else plan.channel.id
+    plan.made = {"customers": make_customers(work, plan.people, channel_id, facts.file_name)}
     plan.changes.write(work)
     if plan.addresses:
         work.touched.add("addresses")

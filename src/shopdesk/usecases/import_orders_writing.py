@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from shopdesk.domain.orders import OrderState
 from shopdesk.i18n import _
 from shopdesk.store.bulk import fresh_ids, insert_rows
 from shopdesk.store.tables import (
+    Channel,
     Hold,
     LineDiscount,
     Order,
@@ -46,13 +47,16 @@ _LINE_COLUMNS = (
 def write(work: Work, plan: OrderPlan, facts: ShopFacts, batch_id: int, report: Report | None) -> None:
     """Carry out the plan inside the running transaction."""
     channel_id = made_channel(work, plan.channel)
-    make_customers(work, plan.people, channel_id)
+    plan.made = {"customers": make_customers(work, plan.people, channel_id, facts.file_name), "orders": []}
+    channel_name = work.read(select(Channel.name).where(Channel.id == channel_id)).scalar_one()
     done, of = 0, len(plan.orders)
     number = work.next_number("order", of) if of else 0
     for part in chunks(plan.orders, _AT_ONCE):
         if report is not None:
             report(of + done, 2 * of)
-        _make_orders(work, part, number + done, channel_id, facts, batch_id)
+        plan.made["orders"] += _make_orders(work, part, number + done, channel_id, facts, batch_id)
+        for order_id, made in zip(plan.made["orders"][done:], part, strict=True):
+            _tell(work, order_id, made, channel_name, facts)
         done += len(part)
     for change in plan.changes:
         _follow(work, change, batch_id)
@@ -63,7 +67,7 @@ def write(work: Work, plan: OrderPlan, facts: ShopFacts, batch_id: int, report: 
 
 def _make_orders(
     work: Work, orders: Sequence[NewOrder], number: int, channel_id: int, facts: ShopFacts, batch_id: int
-) -> None:
+) -> Sequence[int]:
     ids = fresh_ids(work.connection, Order, len(orders))
     line_ids = iter(fresh_ids(work.connection, OrderLine, sum(len(order.lines) for order in orders)))
     rows, lines, discounts, docs, origins = [], [], [], [], []
@@ -90,7 +94,6 @@ def _make_orders(
             holds.append((order_id, made.hold, work.now, by))
         origins.append((order_id, batch_id, sources(record)))
         docs.append((order_id, _words(made, str(own_number))))
-        work.event("order", order_id, "imported", batch=batch_id, channel_order_no=record.order_no)
     connection = work.connection
     work.touched |= {"orders", "order_lines", "order_sources"}
     insert_rows(connection, Order, _ORDER_COLUMNS, rows)
@@ -106,6 +109,14 @@ def _make_orders(
             work.touched.add(table.__tablename__)
             insert_rows(connection, table, columns, found)
     put_docs(work, "order", docs, fresh=True)
+    return ids
+
+
+def _tell(work: Work, order_id: int, made: NewOrder, channel_name: str, facts: ShopFacts) -> None:
+    """The order's first lines on its timeline; the number of a parcel the channel sent is kept there, too."""
+    work.event("order", order_id, "imported", channel=channel_name, file=facts.file_name)
+    if made.record.tracking_no:
+        work.event("order", order_id, "tracking", tracking_no=made.record.tracking_no, carrier=made.record.carrier)
 
 
 def _order_row(

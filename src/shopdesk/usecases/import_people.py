@@ -13,7 +13,7 @@ from shopdesk.domain.parties import email_key, is_masked, phone_digits
 from shopdesk.store.bulk import fresh_ids, insert_rows
 from shopdesk.store.tables import Address, Customer
 from shopdesk.store.work import Work
-from shopdesk.usecases.import_plans import Reader, chunks, looked_up
+from shopdesk.usecases.import_plans import MOST_TOLD, Reader, chunks, looked_up
 from shopdesk.usecases.indexing import customer_words, put_docs
 
 _SHORTEST_PHONE = 7
@@ -109,10 +109,10 @@ def _person_of(row: Any) -> Person:
     return Person(name=row.name, id=row.id)
 
 
-def make_customers(work: Work, people: Sequence[Person], channel_id: int | None) -> None:
-    """Insert new customers with their addresses and index texts; their ``id`` is set."""
+def make_customers(work: Work, people: Sequence[Person], channel_id: int | None, file_name: str) -> list[int]:
+    """Insert new customers with their addresses and index texts; their ``id`` is set. Returns the ids."""
     if not people:
-        return
+        return []
     number = work.next_number("customer", len(people))
     work.touched |= {"customers", "addresses"}
     for part in chunks(people, _AT_ONCE):
@@ -136,6 +136,10 @@ def make_customers(work: Work, people: Sequence[Person], channel_id: int | None)
         insert_rows(work.connection, Customer, _CUSTOMER, rows)
         insert_rows(work.connection, Address, ADDRESS_COLUMNS, addresses)
         put_docs(work, "customer", docs, fresh=True)
+    if len(people) <= MOST_TOLD:
+        for person in people:
+            work.event("customer", person.id, "imported", file=file_name)
+    return [person.id for person in people]
 
 
 def has_place(address: PartyRecord) -> bool:

@@ -24,6 +24,7 @@ Key = TypeVar("Key")
 _AT_ONCE = 5_000
 _STEP = 500
 MOST_LOGGED_CHANGES = 10_000
+MOST_TOLD = 5_000  # beyond, the import's own line on the timeline stands for its things
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class ShopFacts:
 
 @dataclass
 class Plan:
-    """What a file would change: rows to create and update by table, records left alone, and what is wrong."""
+    """What a file would change: rows to create and update by table, records left alone, and what is wrong.
+
+    ``made`` holds the ids of created things by table, once it is written.
+    """
 
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
@@ -55,6 +59,7 @@ class Plan:
     skipped: int = 0
     problems: list[RowProblem] = field(default_factory=list)
     facts: ShopFacts | None = None
+    made: dict[str, list[int]] = field(default_factory=dict)
 
     def refuse(self, row: int, column: str, got: str, why: str) -> None:
         """Note why a row is left out."""
@@ -95,7 +100,10 @@ class Changes:
             statement = update(table).where(table.c.id == bindparam("row_id")).values(**changed, **always, **versioned)
             for part in chunks(rows, _AT_ONCE):
                 work.write(statement, part)
-        if len(self.rows) + len(work.changes) <= MOST_LOGGED_CHANGES:
+        logged = len(self.rows) + len(work.changes) <= MOST_LOGGED_CHANGES
+        if self.rows and not logged:
+            work.content["changes_left_out"] = True
+        if logged:
             for row_id, values in self.rows.items():
                 work.changes.append({"table": table.name, "row": _Row(row_id), "was": self.was[row_id], "now": values})
 
@@ -148,6 +156,17 @@ def many_objects() -> Iterator[None]:
 def key_of(code: str) -> str:
     """The compared form of a code; files have many, so the plain case is done without looking at every character."""
     return code.strip().lower() if code.isascii() else code_key(code)
+
+
+def spans(ids: Iterable[int]) -> list[list[int]]:
+    """Ids as first and last of each unbroken run, to be kept in few words."""
+    found: list[list[int]] = []
+    for one in sorted(ids):
+        if found and one == found[-1][1] + 1:
+            found[-1][1] = one
+        else:
+            found.append([one, one])
+    return found
 
 
 def joined_tags(tags: Iterable[str]) -> str:

@@ -65,6 +65,7 @@ class ProductPlan(Plan):
     variant_changes: Changes = field(default_factory=lambda: Changes(Variant))
     titles: dict[int, str] = field(default_factory=dict)
     product_of: dict[int, int] = field(default_factory=dict)
+    skus: dict[int, str] = field(default_factory=dict)
     last_position: dict[int, int] = field(default_factory=dict)
     stocked: dict[int, bool] = field(default_factory=dict)
 
@@ -87,7 +88,7 @@ def plan(reader: Reader, facts: ShopFacts, records: Sequence[ProductRecord], rep
         planner.take(record)
     planner.count()
     for row in catalogue.variants.values():
-        planner.plan.product_of[row.id] = row.product_id
+        planner.plan.product_of[row.id], planner.plan.skus[row.id] = row.product_id, row.sku
         planner.plan.stocked[row.product_id] = row.stocked
         last = planner.plan.last_position.get(row.product_id, 0)
         planner.plan.last_position[row.product_id] = max(last, row.position)

@@ -13,7 +13,7 @@ from shopdesk.store.bulk import Inserter, fresh_ids, insert_rows
 from shopdesk.store.tables import Barcode, Product, SearchDoc, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases.import_bins import FirstStock, OpeningStock, bins
-from shopdesk.usecases.import_plans import Report, ShopFacts, chunks, joined_tags, key_of
+from shopdesk.usecases.import_plans import MOST_TOLD, Report, ShopFacts, chunks, joined_tags, key_of
 from shopdesk.usecases.import_products import (
     NewProduct,
     NewVariant,
@@ -41,6 +41,10 @@ def write(work: Work, plan: ProductPlan, facts: ShopFacts, batch_id: int, report
             done += len(part)
         inserter.wait()
         writer.change_existing()
+    plan.made = {"products": writer.product_ids, "variants": writer.variant_ids}
+    if of <= MOST_TOLD:
+        for product_id in writer.product_ids:
+            work.event("product", product_id, "imported", file=facts.file_name)
     if report is not None:
         report(2 * of, 2 * of)
 
@@ -67,9 +71,11 @@ class _Writer:
         self._shelf = area(work.database, work.connection, Zone.STORAGE, facts.warehouse_id).id
         self._opening = OpeningStock(work, inserter, facts.warehouse_id, batch_id)
         # Taken before the first insert, because the connection belongs to the inserter then.
-        self._product_ids = iter(fresh_ids(work.connection, Product, len(plan.products)))
+        self.product_ids = list(fresh_ids(work.connection, Product, len(plan.products)))
+        self._product_ids = iter(self.product_ids)
         count = sum(len(product.variants) for product in plan.products) + len(plan.more_variants)
-        self._variant_ids = iter(fresh_ids(work.connection, Variant, count))
+        self.variant_ids = list(fresh_ids(work.connection, Variant, count))
+        self._variant_ids = iter(self.variant_ids)
         work.touched |= {"products", "variants", "barcodes", "search_docs"} if count else set()
 
     def _bin(self, variant: VariantRecord) -> int | None:
@@ -161,6 +167,7 @@ class _Writer:
         plan = self._plan
         plan.product_changes.write(self._work, updated_at=self._facts.now)
         plan.variant_changes.write(self._work)
+        self._tell_prices()
         changed = set(plan.product_changes.rows) | {product_id for product_id, _variant in plan.more_variants}
         if plan.more_variants:
             self._make_variants(self._placed(), None)
@@ -179,6 +186,14 @@ class _Writer:
         renamed |= {variant_id for variant_id, _code in plan.more_barcodes}
         changed |= {plan.product_of[variant_id] for variant_id in renamed}
         index_products(self._work, sorted(changed))
+
+    def _tell_prices(self) -> None:
+        """A line on the product's timeline for every changed price."""
+        changes = self._plan.variant_changes
+        priced = [variant_id for variant_id, values in changes.rows.items() if "price" in values]
+        for variant_id in priced if len(priced) <= MOST_TOLD else ():
+            self._work.event("product", self._plan.product_of[variant_id], "price", sku=self._plan.skus[variant_id],
+                             was=changes.was[variant_id]["price"], now=changes.rows[variant_id]["price"])  # fmt: skip
 
     def _placed(self) -> list[Placed]:
         """Further variants of existing products, each behind its product's last one."""

@@ -23,7 +23,7 @@ from shopdesk.store.engine import Database
 from shopdesk.store.tables import ImportBatch
 from shopdesk.store.work import Work
 from shopdesk.usecases.desk import Desk
-from shopdesk.usecases.import_plans import Plan, Reader, Report, ShopFacts, many_objects
+from shopdesk.usecases.import_plans import Plan, Reader, Report, ShopFacts, many_objects, spans
 
 KINDS = ("products", "stock", "orders", "customers", "tracking")
 POLICIES = ("all", "good")
@@ -235,6 +235,7 @@ def _apply(work: Work, prepared: Prepared, policy: str, *, dry_run: bool, report
         return result_of(prepared, plan)
     batch_id = _keep_batch(work, prepared, plan)
     _module(prepared.what, "_writing").write(work, plan, plan.facts, batch_id, report)
+    work.content["import"]["ids"] = {table: spans(ids) for table, ids in plan.made.items()}
     return result_of(prepared, plan, batch_id)
 
 
