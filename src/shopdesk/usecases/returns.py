@@ -62,7 +62,7 @@ def log_return(
     known = {line.id: line for line in order.lines}
     gone = _open_units(work, order_id)
     if kind in WITHOUT_GOODS:
-        gone.update(_made_good(work, order_id))
+        gone.update(_sent_again(work, order_id))
     for line_id, units in wanted:
         line = known.get(line_id)
         if line is None:
@@ -117,30 +117,24 @@ def _days(work: Work) -> int:
 
 
 def _open_units(work: Work, order_id: int) -> Counter[int]:
-    """Units announced in unfinished returns of the order that have not come back yet, by order line."""
+    """Units by order line that no new return may ask for: announced but not back yet, or paid back and kept."""
+    announced = Return.state.not_in([state.value for state in rules.FINISHED]) & ReturnLine.decided.is_(False)
+    kept = (Return.type == ReturnType.REFUND_ONLY_AFTER.value) & ReturnLine.decided.is_(True)
     rows = work.read(
         select(ReturnLine.order_line_id, func.sum(ReturnLine.expected - ReturnLine.received))
         .join(Return, Return.id == ReturnLine.return_id)
-        .where(
-            Return.order_id == order_id,
-            Return.state.not_in([state.value for state in rules.FINISHED]),
-            ReturnLine.decided.is_(False),
-        )
+        .where(Return.order_id == order_id, announced | kept)
         .group_by(ReturnLine.order_line_id)
     )
     return Counter({line_id: int(units) for line_id, units in rows})
 
 
-def _made_good(work: Work, order_id: int) -> Counter[int]:
-    """Units the customer keeps although they were paid back or sent again, by order line: that is done once."""
+def _sent_again(work: Work, order_id: int) -> Counter[int]:
+    """Units that were lost and sent again, by order line: nothing more is made good for them."""
     rows = work.read(
         select(ReturnLine.order_line_id, func.sum(ReturnLine.good))
         .join(Return, Return.id == ReturnLine.return_id)
-        .where(
-            Return.order_id == order_id,
-            ReturnLine.decided,
-            ReturnLine.good_disposition == Disposition.KEEP_WITH_CUSTOMER.value,
-        )
+        .where(Return.order_id == order_id, ReturnLine.decided, Return.type == ReturnType.RESEND.value)
         .group_by(ReturnLine.order_line_id)
     )
     return Counter({line_id: int(units) for line_id, units in rows})

@@ -82,7 +82,9 @@ def take_back(work: Work, shipment_id: int, reason: str = "") -> None:
     work.lock(Shipment, id=shipment_id)
     header = work.read(
         select(Shipment.order_id, Shipment.warehouse_id, Shipment.state).where(Shipment.id == shipment_id)
-    ).one()
+    ).first()
+    if header is None:
+        raise UserError(_("There is no such shipment."))
     if header.state not in _BEFORE_SHIPPING:
         raise UserError(_("This shipment cannot be cancelled any more."))
     packing = area(work.database, work.connection, Zone.PACKING, header.warehouse_id)
