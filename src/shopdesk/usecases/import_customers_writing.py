@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shopdesk.store.bulk import insert_rows
+from shopdesk.store.bulk import fresh_ids, insert_rows
 from shopdesk.store.tables import Address
 from shopdesk.store.work import Work
 from shopdesk.usecases.import_channels import made_channel
@@ -21,8 +21,13 @@ def write(work: Work, plan: CustomerPlan, facts: ShopFacts, batch_id: int, repor
     plan.changes.write(work)
     if plan.addresses:
         work.touched.add("addresses")
-        rows = [(customer_id, *address_values(person, person.name), False) for customer_id, person in plan.addresses]
-        insert_rows(work.connection, Address, ADDRESS_COLUMNS, rows)
+        ids = list(fresh_ids(work.connection, Address, len(plan.addresses)))
+        rows = [
+            (address_id, customer_id, *address_values(person, person.name), False)
+            for address_id, (customer_id, person) in zip(ids, plan.addresses, strict=True)
+        ]
+        insert_rows(work.connection, Address, ("id", *ADDRESS_COLUMNS), rows)
+        plan.made["addresses"] = ids
     index_customers(work, sorted({*plan.changes.rows, *(customer_id for customer_id, _person in plan.addresses)}))
     if report is not None:
         report(1, 1)

@@ -100,19 +100,11 @@ class Changes:
             statement = update(table).where(table.c.id == bindparam("row_id")).values(**changed, **always, **versioned)
             for part in chunks(rows, _AT_ONCE):
                 work.write(statement, part)
-        logged = len(self.rows) + len(work.changes) <= MOST_LOGGED_CHANGES
+        logged = len(self.rows) + len(work.said) <= MOST_LOGGED_CHANGES
         if self.rows and not logged:
             work.content["changes_left_out"] = True
         if logged:
-            for row_id, values in self.rows.items():
-                work.changes.append({"table": table.name, "row": _Row(row_id), "was": self.was[row_id], "now": values})
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Stands for a row in the journal's list of changes."""
-
-    id: int
+            work.said += [[table.name, row_id, self.was[row_id], values] for row_id, values in self.rows.items()]
 
 
 def chunks(items: Iterable[Key], size: int = _AT_ONCE) -> Iterator[list[Key]]:
