@@ -25,9 +25,13 @@ def file_importer(file_database: Database, tmp_path: Path) -> Importer:
     return Importer(Desk(file_database), tmp_path)
 
 
-@pytest.fixture(scope="module", params=[FILE, SERVER])
+on_both = pytest.mark.parametrize("module_shop", [FILE, SERVER], indirect=True)
+"""Run a test of the module's shop in a file and on a server, where it leans on what the database does."""
+
+
+@pytest.fixture(scope="module", params=[FILE])
 def module_shop(request: pytest.FixtureRequest, shop_to_copy: Path) -> Iterator[Database]:
-    """One shop for all tests of a module, in a file, then on a server; its tests make their own products and orders."""
+    """One shop for all tests of a module; its tests make their own products and orders."""
     with TemporaryDirectory(prefix="shopdesk-", dir=in_memory()) as folder:
         if request.param == FILE:
             target = str(shutil.copyfile(shop_to_copy, Path(folder) / "module.shop"))

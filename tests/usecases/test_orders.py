@@ -16,10 +16,12 @@ from shopdesk.usecases import orders, packing, picking, shipping
 from shopdesk.usecases.desk import Desk
 from shopdesk.usecases.orders import NewLine
 from tests import make
+from tests.usecases.conftest import on_both
 
 # --- typing an order -------------------------------------------------------------------------------------------
 
 
+@on_both
 def test_a_typed_order_waits_for_review_with_its_exact_amounts(desk: Desk):
     tea, mug = make.product(desk, price=999), make.product(desk, price=1250)
     order = make.order(desk, [(tea, 3), (mug, 1)], paid=False, shipping=490, discount=100, note="Ring twice")
@@ -96,6 +98,7 @@ def test_a_line_that_makes_no_sense_is_refused(desk: Desk, line, words):
         make.order(desk, [NewLine(make.product(desk), **line)])
 
 
+@on_both
 def test_the_same_channel_order_is_not_typed_twice(desk: Desk):
     make.order(desk, channel_order_no="WEB-1")
     with pytest.raises(UserError, match="exists already"):
@@ -123,6 +126,7 @@ def test_an_order_nothing_speaks_against_is_confirmed_by_itself(desk: Desk):
     assert make.row(desk, Order, order).state == "confirmed"
 
 
+@on_both
 def test_all_reasons_are_told_at_once(desk: Desk):
     buyer = make.customer(desk, line1="", city="", postcode="", country="")
     scarce = make.product(desk, 1, price=5000)
@@ -210,6 +214,7 @@ def test_no_step_knows_an_order_that_does_not_exist(desk: Desk):
 # --- promised goods --------------------------------------------------------------------------------------------
 
 
+@on_both
 def test_confirming_reserves_exactly_what_is_free(desk: Desk):
     tea = make.product(desk, 5)
     first = make.order(desk, [(tea, 3)])
@@ -223,12 +228,14 @@ def test_confirming_reserves_exactly_what_is_free(desk: Desk):
     assert make.row(desk, Order, third).fulfilment == "short"
 
 
+@on_both
 def test_two_lines_of_one_product_share_what_is_there(desk: Desk):
     tea = make.product(desk, 3)
     order = make.order(desk, [(tea, 2), (tea, 2)], "confirmed")
     assert [line.reserved for line in make.lines(desk, order)] == [2, 1]
 
 
+@on_both
 def test_a_backorder_gets_its_goods_when_they_come(desk: Desk):
     tea = make.product(desk, 1)
     order = make.order(desk, [(tea, 4)], "confirmed")
@@ -305,6 +312,7 @@ def test_a_cancelled_order_stays_cancelled(desk: Desk):
         desk.do(orders.hold_order, order, "x")
 
 
+@on_both
 def test_the_rest_of_a_partly_shipped_order_is_closed_short(desk: Desk):
     tea = make.product(desk, 2)
     order = make.order(desk, [(tea, 5)], "shipped")
@@ -354,6 +362,7 @@ def test_a_hold_needs_a_reason(desk: Desk):
         desk.do(orders.hold_order, make.order(desk), "  ")
 
 
+@on_both
 def test_a_hold_ends_by_itself_on_its_day_and_not_before(desk: Desk):
     clock = make.Clock()
     timed = make.desk(desk.database, clock=clock)

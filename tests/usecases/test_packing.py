@@ -14,6 +14,7 @@ from shopdesk.store.work import Work
 from shopdesk.usecases import orders, packing, picking, products
 from shopdesk.usecases.desk import Desk
 from tests import make
+from tests.usecases.conftest import on_both
 
 
 def _bench(desk: Desk, *lines: tuple[int, int]) -> int:
@@ -103,6 +104,7 @@ def test_every_right_scan_counts_and_the_last_one_says_so(desk: Desk):
     assert _packed(desk, shipment) == [2]
 
 
+@on_both
 def test_wrong_unknown_and_too_many_are_refused_but_kept(desk: Desk):
     tea, mug = make.product(desk, 5), make.product(desk, 5)
     shipment = _bench(desk, (tea, 1))
@@ -170,6 +172,7 @@ def test_two_lines_of_one_item_fill_up_one_after_the_other(desk: Desk):
     assert sorted(_packed(desk, shipment)) == [1, 2]
 
 
+@on_both
 def test_a_scan_over_two_lines_is_taken_back_as_one(desk: Desk):
     tea = make.product(desk, 9)
     case = in_house_ean(10**6 + make.number())
@@ -180,6 +183,7 @@ def test_a_scan_over_two_lines_is_taken_back_as_one(desk: Desk):
     assert desk.do(packing.undo_scan, shipment).packed == 0
 
 
+@on_both
 def test_the_same_scan_sent_twice_counts_once(desk: Desk):
     tea = make.product(desk, 5)
     shipment = _bench(desk, (tea, 3))
@@ -192,6 +196,7 @@ def test_the_same_scan_sent_twice_counts_once(desk: Desk):
     assert _packed(desk, shipment) == [2]
 
 
+@on_both
 def test_two_desks_at_one_order_never_pack_more_than_was_picked(desk: Desk):
     anna, bert = make.desk(desk.database), make.desk(desk.database, Role.WAREHOUSE)
     tea = make.product(desk, 5)
@@ -311,6 +316,7 @@ def test_a_weight_is_more_than_nothing(desk: Desk):
     assert desk.do(packing.weigh, shipment, 250).weight_g == 250
 
 
+@on_both
 def test_a_packed_shipment_is_opened_again_until_it_leaves(desk: Desk):
     order = make.order(desk, [(make.product(desk, 5), 2)], "packed")
     shipment = make.shipment(desk, order)

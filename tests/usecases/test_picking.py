@@ -11,6 +11,7 @@ from shopdesk.store.tables import Allocation, Order, Shipment, ShipmentLine, Sto
 from shopdesk.usecases import orders, packing, picking, stock
 from shopdesk.usecases.desk import Desk
 from tests import make
+from tests.usecases.conftest import on_both
 
 
 def _allocations(desk: Desk, order: int) -> list[Allocation]:
@@ -18,6 +19,7 @@ def _allocations(desk: Desk, order: int) -> list[Allocation]:
     return make.rows(desk, Allocation, Allocation.shipment_line_id.in_(lines))
 
 
+@on_both
 def test_a_wave_starts_with_single_item_orders(desk: Desk):
     two = make.order(desk, lines=2, state="confirmed")
     twice = make.order(desk, [(make.product(desk, 5), 2)], "confirmed")
@@ -76,6 +78,7 @@ def test_half_an_order_joins_only_where_that_is_allowed(desk: Desk):
     assert [line.quantity for line in make.rows(desk, ShipmentLine, ShipmentLine.shipment_id == shipment)] == [2]
 
 
+@on_both
 def test_the_rest_of_a_partly_shipped_order_goes_out_in_a_second_shipment(desk: Desk):
     tea = make.product(desk, 2)
     order = make.order(desk, [(tea, 5)], "shipped")
@@ -91,6 +94,7 @@ def test_the_rest_of_a_partly_shipped_order_goes_out_in_a_second_shipment(desk: 
     assert make.stock_of(desk, tea) == make.Stock(6, 0, 0)
 
 
+@on_both
 def test_goods_that_vanished_keep_only_their_own_order_out_of_the_wave(desk: Desk):
     lost, fine = make.product(desk, 2, bin=make.bin(desk)), make.order(desk, state="confirmed")
     unlucky = make.order(desk, [(lost, 2)], "confirmed")
@@ -115,6 +119,7 @@ def test_two_orders_do_not_count_on_the_same_goods(desk: Desk):
 # --- bins and lots ---------------------------------------------------------------------------------------------
 
 
+@on_both
 def test_goods_are_taken_by_expiry_then_age_then_walking_order(desk: Desk):
     near, far = make.bin(desk, walk=11), make.bin(desk, walk=12)
     clock = make.Clock()
@@ -149,6 +154,7 @@ def test_a_line_may_come_from_several_bins(desk: Desk):
     assert make.stock_of(desk, tea) == make.Stock(4, 3, 0)
 
 
+@on_both
 def test_what_is_tied_to_a_shipment_cannot_be_carried_off(desk: Desk):
     place, other = make.bin(desk), make.bin(desk)
     tea = make.product(desk, 3, bin=place)
@@ -196,6 +202,7 @@ def test_picking_twice_is_refused(desk: Desk):
     assert len(make.rows(desk, StockMove)) == moves
 
 
+@on_both
 def test_a_missing_piece_becomes_a_backorder(desk: Desk):
     tea, mug = make.product(desk, 5), make.product(desk, 5)
     order = make.order(desk, [(tea, 3), (mug, 1)], "picking")

@@ -10,6 +10,7 @@ from shopdesk.usecases import orders, refunds, returns
 from shopdesk.usecases.desk import Desk
 from shopdesk.usecases.orders import NewLine
 from tests import make
+from tests.usecases.conftest import on_both
 
 
 def _back(desk: Desk, order: int, units: int = 1, line: int = 0) -> int:
@@ -20,6 +21,7 @@ def _back(desk: Desk, order: int, units: int = 1, line: int = 0) -> int:
 # --- exact amounts ---------------------------------------------------------------------------------------------
 
 
+@on_both
 def test_three_single_refunds_of_26_66_are_8_88_and_twice_8_89(desk: Desk):
     tea = make.product(desk, 5)
     order = make.order(desk, [NewLine(tea, 3, unit_price=889, discount=1)], "delivered")
@@ -78,6 +80,7 @@ def test_a_refund_says_what_it_is_made_of(desk: Desk):
 # --- limits ----------------------------------------------------------------------------------------------------
 
 
+@on_both
 def test_freight_is_paid_back_once_and_only_what_was_paid(desk: Desk):
     order = make.order(desk, [(make.product(desk, 5), 2)], "delivered", shipping=490)
     first = make.returned(desk, order)
@@ -138,6 +141,7 @@ def test_a_cancelled_order_is_paid_back(desk: Desk):
 # --- what was not paid -----------------------------------------------------------------------------------------
 
 
+@on_both
 def test_what_the_buyer_owes_is_credited_first_and_only_once(desk: Desk):
     one, two = make.product(desk, 5, price=5000), make.product(desk, 5, price=5000)
     order = make.order(desk, [(one, 1), (two, 1)], "delivered", paid=5000)

@@ -27,6 +27,7 @@ from shopdesk.usecases import (
 )
 from shopdesk.usecases.desk import Desk
 from tests import make
+from tests.usecases.conftest import on_both
 
 DOORS: tuple[ModuleType, ...] = (
     customers, orders, packing, people, picking, products, refunds, returns, sample, shipping, stock,
@@ -95,6 +96,7 @@ def test_a_step_is_refused_exactly_to_roles_without_its_right(step: Any, role: R
             step(nothing_but_a_person)
 
 
+@on_both
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.OWNER])
 def test_through_a_desk_a_refused_step_leaves_no_trace(desk: Desk, role: Role):
     theirs = make.desk(desk.database, role)

@@ -11,6 +11,7 @@ from shopdesk.store.tables import Lot, Order, Parcel, Shipment, StockMove
 from shopdesk.usecases import orders, packing, picking, returns, shipping
 from shopdesk.usecases.desk import Desk
 from tests import make
+from tests.usecases.conftest import on_both
 
 
 def _packed_without_tracking(desk: Desk, **more) -> int:
@@ -24,6 +25,7 @@ def _packed_without_tracking(desk: Desk, **more) -> int:
 # --- tracking --------------------------------------------------------------------------------------------------
 
 
+@on_both
 def test_a_tracking_number_belongs_to_one_shipment_only(desk: Desk):
     one, two = _packed_without_tracking(desk), _packed_without_tracking(desk)
     code = f"JJD-{make.number()}"
@@ -70,6 +72,7 @@ def test_numbers_go_to_the_parcels_one_by_one_or_by_name(desk: Desk):
 # --- the goods leave -------------------------------------------------------------------------------------------
 
 
+@on_both
 def test_stock_goes_down_when_the_goods_leave_and_nowhere_else(desk: Desk):
     tea = make.product(desk, 5)
     order = make.order(desk, [(tea, 2)])
@@ -131,6 +134,7 @@ def test_of_many_those_that_may_go_do(desk: Desk):
     assert make.row(desk, Shipment, fine).state == "shipped"
 
 
+@on_both
 def test_goods_leave_with_their_lots_and_loose_ones_without(desk: Desk):
     tea = make.product(desk)
     make.received(desk, tea, 2, lot="A", expires=date(2027, 1, 1))
@@ -151,6 +155,7 @@ def test_goods_leave_with_their_lots_and_loose_ones_without(desk: Desk):
 # --- delivered -------------------------------------------------------------------------------------------------
 
 
+@on_both
 def test_the_time_of_delivery_is_kept_as_it_was_first_said(desk: Desk):
     order = make.order(desk, state="shipped")
     shipment = make.shipment(desk, order)
@@ -169,6 +174,7 @@ def test_the_time_of_delivery_is_kept_as_it_was_first_said(desk: Desk):
 # --- taken back ------------------------------------------------------------------------------------------------
 
 
+@on_both
 def test_a_voided_shipment_restores_stock_and_promise_exactly_and_can_go_again(desk: Desk):
     tea, mug = make.product(desk, 5), make.product(desk, 3)
     order = make.order(desk, [(tea, 2), (mug, 3)], "shipped")

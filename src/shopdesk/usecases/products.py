@@ -12,9 +12,10 @@ from shopdesk.domain.codes import checked_code, code_key, is_gtin
 from shopdesk.domain.errors import Conflict, UserError
 from shopdesk.domain.rights import Right, needs
 from shopdesk.i18n import _
-from shopdesk.store.tables import Barcode, Image, Location, Product, Variant
+from shopdesk.store.tables import Barcode, Image, Product, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases.indexing import index_products, index_variants
+from shopdesk.usecases.ledger import find_bin
 
 LIFECYCLES = ("testing", "active", "clearance", "retired")
 MAX_IMAGE_BYTES = 12 * 1024 * 1024
@@ -101,7 +102,7 @@ def add_variant(
     name = checked_code(sku, _("The SKU"))
     if work.read(select(Variant.id).where(Variant.sku_key == code_key(name))).first():
         raise UserError(_("There is a product with the SKU “{sku}” already.").format(sku=name))
-    if price < 0 or (cost or 0) < 0:
+    if min(price, cost or 0, list_price or 0, weight_g or 0) < 0:
         raise UserError(_("A price cannot be negative."))
     variant = Variant(
         product_id=product_id,
@@ -119,7 +120,7 @@ def add_variant(
         image=image,
     )
     if home_bin:
-        variant.home_bin_id = work.read(select(Location.id).where(Location.code == home_bin.upper())).scalar()
+        variant.home_bin_id = find_bin(work, home_bin)
     work.session.add(variant)
     work.session.flush()
     if barcode:
@@ -143,6 +144,8 @@ def add_barcode(work: Work, variant_id: int, code: str, quantity: int = 1, unit:
         raise UserError(_("The quantity must be at least one."))
     if name.isdigit() and len(name) in (8, 12, 13, 14) and not is_gtin(name):
         raise UserError(_("{code} has a wrong check digit.").format(code=name))
+    if work.read(select(Variant.id).where(Variant.id == variant_id)).first() is None:
+        raise UserError(_("There is no such product."))
     owner = work.read(
         select(Variant.name).join(Barcode, Barcode.variant_id == Variant.id).where(Barcode.code == name)
     ).scalar()

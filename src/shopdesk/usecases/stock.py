@@ -142,6 +142,8 @@ def set_counted(work: Work, variant_id: int, counted: int, bin: str, reason: str
 @needs(Right.ADJUST_STOCK)
 def reverse_move(work: Work, move_id: int, reason: str) -> None:
     """Undo a receipt, transfer or adjustment by its opposite; a move can be reversed once."""
+    if not reason.strip():
+        raise UserError(_("Please give a reason."))
     move = work.session.get(StockMove, move_id)
     if move is None:
         raise UserError(_("There is no such move."))
