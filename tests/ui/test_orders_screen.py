@@ -294,3 +294,14 @@ def test_everything_fits_a_small_window(shop: OrderShop, place: str) -> None:
     shop.window.open(place, order_id) if place == "order" else shop.window.open(place, "x" if "_" in place else None)
     least = shop.window.minimumSizeHint()
     assert least.width() <= 1280 and least.height() <= 720
+
+
+def test_steps_over_many_rows_leave_out_those_they_do_not_fit(shop: OrderShop) -> None:
+    held, free = shop.order(), shop.order()
+    shop.desk.do(orders.hold_order, held, "Asked to wait")
+    shop.window.open("orders", view="all")
+    shop.qtbot.keyClick(shop.screen.table, Qt.Key.Key_A, CONTROL)
+    shop.screen.run(next(verb for verb in shop.screen.verbs() if verb.title == "Hold…"))
+    question = shop.dialog(Question)
+    assert shop.detail(free).number in question.windowTitle()
+    question.close()

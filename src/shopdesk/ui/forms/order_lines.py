@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shopdesk.ui.shell import Shell
 
 _STEPPER, _PRICE, _TOTAL, _CLOSE, _GIFT = 124, 74, 80, 30, 40
+_ROW = 52
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class OrderLineRow(QWidget):
         self._total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._total.setFixedWidth(_TOTAL)
         self._note = Elided("", fonts.SECONDARY, role="secondary", tabular=True)
-        words = plain(column(Elided(variant.name, weight=fonts.MEDIUM), self._note, gap=1))
+        words = plain(column(Elided(variant.product_title, weight=fonts.MEDIUM), self._note, gap=1))
         remove = IconButton("close", _("Remove {name}").format(name=variant.name), lambda: self.removed.emit(self))
         line = row(Thumb(shell.pictures, variant.image, variant.name, 36), 10, (words, 1), 10)
         line.addWidget(self.quantity)
@@ -74,6 +75,7 @@ class OrderLineRow(QWidget):
         line.addWidget(remove)
         line.setContentsMargins(0, 7, 0, 7)
         self.setLayout(line)
+        self.setMinimumHeight(_ROW)  # fields grow a little when they are first shown; the row must not follow late
         self.quantity.changed.connect(lambda _value: self._mirror())
         self.gift.toggled.connect(lambda _on: self._mirror())
         for part in (self.price, self.discount):
@@ -117,7 +119,8 @@ class OrderLineRow(QWidget):
         self._total.setText(figures.amount(typed.total, self._currency) if not typed.problem else figures.NOTHING)
         short = self.variant.stocked and self.quantity.value() > self.variant.available
         free = _("{free} available").format(free=figures.number(self.variant.available))
-        note = typed.problem or " · ".join(part for part in (self.variant.sku, free) if part)
+        known = (self.variant.variant_title, self.variant.sku, free)
+        note = typed.problem or " · ".join(part for part in known if part)
         self._note.setText(note)
         self._note.setProperty("role", "danger" if typed.problem else "warning" if short else "secondary")
         self._note.style().unpolish(self._note)
@@ -156,15 +159,17 @@ class OrderLines(QWidget):
     @staticmethod
     def _head_line() -> Any:
         line = row(secondary(_("Product")), None, margins=(0, 4, 0, 0))
-        for words, width in (
-            (_("Pieces"), _STEPPER + 4), (_("Price"), _PRICE + 6), (_("Discount"), _PRICE + 14),
-            (_("Gift"), _GIFT), (_("Total"), _TOTAL), ("", _CLOSE),
+        left, middle, right = (
+            Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
+        )  # fmt: skip
+        for words, width, side in (
+            (_("Pieces"), _STEPPER + 4, middle), (_("Price"), _PRICE, right), (_("Discount"), _PRICE + 6, right),
+            ("", 14, left), (_("Gift"), _GIFT, left), (_("Total"), _TOTAL, right), ("", _CLOSE, right),
         ):  # fmt: skip
             head = Elided(words, fonts.SECONDARY, role="secondary")
             head.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             head.setFixedWidth(width)
-            side = Qt.AlignmentFlag.AlignRight if width == _TOTAL else Qt.AlignmentFlag.AlignLeft
-            head.setAlignment(Qt.AlignmentFlag.AlignHCenter if width == _STEPPER + 4 else side)
+            head.setAlignment(side)
             line.addWidget(head)
         return line
 

@@ -124,7 +124,8 @@ class OrderPage(Page):
         if detail.pickup:
             card.add(label(_("Picked up here")))
         else:
-            card.add(*(label(line, wrap=True) for line in (detail.ship_name, *detail.ship_lines) if line))
+            lines = dict.fromkeys((detail.ship_name, *detail.ship_lines))
+            card.add(*(label(line, wrap=True) for line in lines if line))
         if not detail.pickup and not detail.ship_lines:
             card.add(label(_("There is no address."), role="danger"))
         facts = []

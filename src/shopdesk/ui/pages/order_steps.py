@@ -18,6 +18,7 @@ from shopdesk.ui.forms.form import FieldProblem, Form, Group
 from shopdesk.ui.forms.outcomes import Outcomes, Waiting
 from shopdesk.ui.forms.review_dialog import ReviewDialog
 from shopdesk.ui.pages import order_rules as rules
+from shopdesk.ui.pages.fitting import fitting
 from shopdesk.ui.printing import print_paper
 from shopdesk.ui.verbs import Verb
 from shopdesk.ui.widgets.question import Ask
@@ -358,7 +359,7 @@ def _release_title(thing: Any) -> str:
     return _("Release to picking")
 
 
-ORDER_VERBS: tuple[Verb, ...] = (
+ORDER_VERBS: tuple[Verb, ...] = fitting(
     Verb(N_("Confirm"), confirm, "Ctrl+Return", "check", primary=True, many=True, right=Right.REVIEW_ORDERS,
          refusals=rules.no_move(OrderState.CONFIRMED), offered=lambda row: row.state == "submitted"),
     Verb(N_("Release hold"), release_hold, "Ctrl+Shift+H", "play", primary=True, many=True, right=Right.EDIT_ORDERS,

@@ -10,6 +10,7 @@ from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _
 from shopdesk.ui.forms.return_form import choose_order
 from shopdesk.ui.pages import return_rules as rules
+from shopdesk.ui.pages.fitting import fitting
 from shopdesk.ui.printing import print_paper
 from shopdesk.ui.verbs import Verb
 from shopdesk.ui.widgets.question import Ask
@@ -93,7 +94,7 @@ def _next_title(thing: Any) -> str:
     return _("Inspect") if thing.state in rules.TO_INSPECT else _("Refund")
 
 
-RETURN_VERBS: tuple[Verb, ...] = (
+RETURN_VERBS: tuple[Verb, ...] = fitting(
     Verb(N_("Approve"), approve, "Ctrl+Return", "check", primary=True, many=True, right=Right.EDIT_RETURNS,
          refusals=rules.no_move(ReturnState.APPROVED), offered=lambda row: row.state == "requested"),
     Verb(N_("Make the exchange order"), exchange, "Ctrl+Shift+Return", "swap", primary=True, right=Right.EDIT_RETURNS,

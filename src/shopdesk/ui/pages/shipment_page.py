@@ -133,7 +133,7 @@ class ShipmentPage(Page):
 
     def _where(self, detail: ShipmentDetail) -> QWidget:
         card = Card(_("Delivery"))
-        card.add(*(label(line, wrap=True) for line in (detail.ship_name, *detail.ship_lines) if line))
+        card.add(*(label(line, wrap=True) for line in dict.fromkeys((detail.ship_name, *detail.ship_lines)) if line))
         card.body.addSpacing(6)
         facts = [
             Fact(_("Order"), number, opens=("order", detail.order_id) if number == detail.order_number else None)

@@ -15,6 +15,7 @@ from shopdesk.ui import figures
 from shopdesk.ui.forms.outcomes import Outcomes, Waiting
 from shopdesk.ui.forms.short_picks import ShortPicks
 from shopdesk.ui.pages import shipment_rules as rules
+from shopdesk.ui.pages.fitting import fitting
 from shopdesk.ui.printing import print_paper
 from shopdesk.ui.verbs import Verb
 from shopdesk.ui.widgets.question import Ask
@@ -224,7 +225,7 @@ def print_card(shell: Shell, _rows: list[Any]) -> None:
     print_paper(shell, "command-card", [])
 
 
-SHIPMENT_VERBS: tuple[Verb, ...] = (
+SHIPMENT_VERBS: tuple[Verb, ...] = fitting(
     Verb(N_("All picked"), all_picked, "Ctrl+G", "basket", primary=True, many=True, right=Right.PICK_ORDERS,
          offered=lambda row: row.state in rules.TO_PICK),
     Verb(N_("Pack this"), pack_this, "Ctrl+Shift+Return", "packing", primary=True, right=Right.PACK_ORDERS,
