@@ -102,6 +102,8 @@ def made_input(entry: Entry) -> Input:
             for key, title in entry.choices:
                 combo.addItem(title, key)
             combo.setCurrentIndex(max(0, combo.findData(entry.value)))
+            # Long names in the list do not widen the form.
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             return Input(combo, combo.currentData, combo.currentText)
     return _line(entry)
 

@@ -88,9 +88,11 @@ class Form(QDialog):
         self.setLayout(lines)
         wanted = content.sizeHint().height() + head.sizeHint().height() + foot.sizeHint().height() + 8
         self.resize(width, min(wanted, _MOST_HEIGHT))
-        first = next(iter(self._fields.values()), None)
-        if first is not None:
-            first.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        # The first thing to type is what is needed and not known yet.
+        open_ones = [entry.key for entry in self._entries if entry.needed and entry.value in (None, "")]
+        first = next(iter(open_ones), next(iter(self._fields), ""))
+        if first:
+            self._fields[first].field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._first = self._answers()
 
     def _group(self, group: Group) -> QWidget:

@@ -48,6 +48,7 @@ class ImportPage(Page):
         self._mapping: dict[str, str] = {}
         self._format = ""
         self._turn = 0
+        self._applying = False
         self._job: Job | None = None
         self.seen: Preview | None = None
         self.result: ImportResult | None = None
@@ -110,6 +111,8 @@ class ImportPage(Page):
     def status(self) -> Sequence[StatusPart | str]:
         if self._stack.currentIndex() == CHECK:
             return (StatusPart(_("Nothing is changed before you apply it."), "shield"),)
+        if self._stack.currentIndex() == APPLY and self._applying:
+            return (StatusPart(_("All of it is written at the end, or nothing."), "shield"),)
         return ()
 
     def escape(self) -> bool:
@@ -121,6 +124,7 @@ class ImportPage(Page):
     # moving through the steps
 
     def _show(self, step: int) -> None:
+        self._applying = False
         self._stack.setCurrentIndex(step)
         self._progress.set_current(step)
         name = self._path.name if step != FILE else ""
@@ -196,6 +200,8 @@ class ImportPage(Page):
             job.failed.connect(self._was_cancelled)
             self.working_step.watch(job)
             self._stack.setCurrentWidget(self.working_step)
+            if self.isVisible():
+                self.shell.show_status(self.status())
 
     def _was_read(self, answer: tuple[int, Any]) -> None:
         turn, found = answer
@@ -245,6 +251,7 @@ class ImportPage(Page):
         label = _("Importing {name}").format(name=self._path.name)
         self._job = self.shell.start(label, work, self._was_applied, _said)
         self._progress.set_current(APPLY)
+        self._applying = True
         self._wait()
 
     def _cancel(self) -> None:
