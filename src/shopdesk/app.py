@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -39,7 +39,18 @@ def dress(app: QApplication, settings: Settings, language: str = "", choice: str
     """Language, theme and fonts as chosen on this computer."""
     chosen = language or str(settings.get("language", "") or _system_language())
     use_language(chosen)
+    _speak(app, chosen)
     theme.apply_theme(app, choice or str(settings.get("theme", "system")), chosen)
+
+
+def _speak(app: QApplication, language: str) -> None:
+    """Qt's own words, as in file dialogs and menus of text fields, in ``language`` too."""
+    for before in app.findChildren(QTranslator):
+        app.removeTranslator(before)
+        before.deleteLater()
+    words = QTranslator(app)
+    if words.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(words)
 
 
 def _system_language() -> str:
