@@ -87,6 +87,8 @@ class Program:
         """Show the first page: sample shop, empty shop, a file, a server."""
         from shopdesk.ui.first_run import FirstRun
 
+        gc.enable()
+
         page = FirstRun(self.settings, problem=problem)
         page.opened.connect(self.open)
         self._show(page)
@@ -136,7 +138,11 @@ def main_window(desk: Desk, settings: Any) -> MainWindow:
     from shopdesk.ui.main_window import MainWindow
     from shopdesk.ui.screens import PAGES, SCREENS
 
-    return MainWindow(desk, SCREENS, PAGES, settings, search=search(desk), alerts=alerts)
+    def import_dropped(paths: list[Path]) -> None:
+        window.open("import", None, path=paths[0])
+
+    window = MainWindow(desk, SCREENS, PAGES, settings, search=search(desk), alerts=alerts, dropped=import_dropped)
+    return window
 
 
 def _after_start(desk: Desk, window: MainWindow) -> None:
