@@ -110,6 +110,17 @@ class Shelf(QWidget):
             image = QImage(str(path)) if path.is_file() else QImage()
             self._pictures.append(None if image.isNull() else QPixmap.fromImage(image))
 
+    def _at_size(self, place: int, side: int) -> QPixmap | None:
+        """A picture at the size it is drawn, scaled smoothly for this screen."""
+        picture = self._pictures[place]
+        if picture is None:
+            return None
+        ratio = self.devicePixelRatioF()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        made = picture.scaledToWidth(round(side * ratio), smooth)
+        made.setDevicePixelRatio(ratio)
+        return made
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._pictures:
             self._load()
@@ -117,7 +128,7 @@ class Shelf(QWidget):
         for place, name in enumerate(_GOODS):
             line, across = divmod(place, _ACROSS)
             box = QRectF(_GAP + across * (_THUMB + _GAP), line * _SHELF + 8, _THUMB, _THUMB)
-            paint_thumb(painter, box, self._pictures[place], name, 8)
+            paint_thumb(painter, box, self._at_size(place, round(box.width())), name, 8)
             if across == 0:
                 painter.fillRect(QRectF(0, box.bottom() + 3, self.width(), 3), theme.colour("border"))
 
