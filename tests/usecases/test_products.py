@@ -55,9 +55,9 @@ def test_a_sku_is_given_once_however_it_is_written(desk: Desk):
     for wrong in (first.sku.upper(), f" {first.sku.lower()} ", first.sku.replace("A", "\uff21")):
         with pytest.raises(UserError, match="already"):
             desk.do(products.create_product, "Copy", wrong)
-        with pytest.raises(UserError, match="SKU .* already"):
+        with pytest.raises(UserError, match=r"SKU .* already"):
             desk.do(products.add_variant, first.product_id, wrong)
-        with pytest.raises(UserError, match="SKU .* already"):
+        with pytest.raises(UserError, match=r"SKU .* already"):
             desk.do(products.edit_variant, other, {"sku": wrong})
     desk.do(products.edit_variant, first.id, {"sku": first.sku.upper()})  # its own may be respelt
 
@@ -66,7 +66,7 @@ def test_a_barcode_means_one_thing(desk: Desk):
     tea, mug, code = make.product(desk), make.product(desk), in_house_ean(make.number())
     desk.do(products.add_barcode, tea, code)
     for owner in (tea, mug):
-        with pytest.raises(UserError, match=f"{code} belongs to Product .* already"):
+        with pytest.raises(UserError, match=rf"{code} belongs to Product .* already"):
             desk.do(products.add_barcode, owner, code)
 
 
