@@ -27,7 +27,7 @@ from shopdesk.ui.pages.parts import Goods, Sum
 from shopdesk.ui.sheet import Fact, Pill
 from shopdesk.ui.widgets.card import Card, Notice
 from shopdesk.ui.widgets.labels import label, secondary
-from shopdesk.ui.widgets.layouts import rule
+from shopdesk.ui.widgets.layouts import plain, row, rule
 from shopdesk.ui.widgets.timeline import Timeline
 
 
@@ -63,8 +63,8 @@ class OrderPage(Page):
             self.body.addWidget(notice)
         parts.two_columns(
             self.body,
-            [self._goods(detail), self._money(detail)],
-            [self._people(detail), self._address(detail), *self._papers(detail), *self._payments(detail)],
+            [self._goods(detail), plain(row((self._money(detail), 1), 12, (self._payments(detail), 1)))],
+            [self._people(detail), self._address(detail), *self._papers(detail), *self._packer_note(detail)],
         )
 
     def _show_history(self, detail: OrderDetail) -> None:
@@ -109,7 +109,9 @@ class OrderPage(Page):
         card = Card(_("Money"), detail.currency)
         if not detail.amounts_known:
             return card.add(secondary(_("The channel did not tell the amounts of this order."), wrap=True))
-        return card.add(parts.reckoning(money_lines(detail)))
+        card.add(parts.reckoning(money_lines(detail)))
+        card.body.addStretch(1)
+        return card
 
     # people, papers, payments
 
@@ -168,7 +170,7 @@ class OrderPage(Page):
             cards.append(card)
         return cards
 
-    def _payments(self, detail: OrderDetail) -> list[QWidget]:
+    def _payments(self, detail: OrderDetail) -> QWidget:
         may = self.shell.may(Right.EDIT_ORDERS) and detail.paid < detail.total and detail.state != "cancelled"
         step = partial(add_payment, self.shell, [detail]) if may else None
         card = parts.card_with_button(_("Payments"), "plus", _("Add a payment"), step)
@@ -185,11 +187,15 @@ class OrderPage(Page):
         else:
             words = _("On account: payment comes later.") if detail.on_terms else _("Nothing was paid yet.")
             card.add(secondary(words, wrap=True))
-        note_step = partial(office_note, self.shell, [detail]) if self.shell.may(Right.EDIT_ORDERS) else None
+        card.body.addStretch(1)
+        return card
+
+    def _packer_note(self, detail: OrderDetail) -> list[QWidget]:
         if not rules.is_open(detail):
-            return [card]
+            return []
+        note_step = partial(office_note, self.shell, [detail]) if self.shell.may(Right.EDIT_ORDERS) else None
         kept = parts.card_with_button(_("Note for the packer"), "pencil", _("Change the note"), note_step)
-        return [card, kept.add(secondary(detail.office_note or _("None."), wrap=True))]
+        return [kept.add(secondary(detail.office_note or _("None."), wrap=True))]
 
 
 def money_lines(detail: OrderDetail) -> list[Sum]:
