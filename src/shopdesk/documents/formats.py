@@ -26,7 +26,7 @@ from shopdesk.documents.records import (
 )
 from shopdesk.documents.sources import Source, header_key, sources_of
 from shopdesk.domain.errors import UserError
-from shopdesk.i18n import N_, _
+from shopdesk.i18n import LANGUAGES, N_, _, current_language
 from shopdesk.resources_folder import resource
 
 _HEADER_WITHIN = 10
@@ -334,7 +334,10 @@ def _date_warning(columns: Columns, order: str, contradictory: bool) -> RowProbl
 
 
 def _absent(columns: Columns, fmt: Format) -> tuple[str, ...]:
-    return tuple(spec[0].headers[0] for key, spec in fmt.columns.items() if not columns.has(key))
+    # The shop's own templates name each column in every language; of a platform's names the first is the usual one.
+    place = LANGUAGES.index(current_language()) if fmt.name.startswith("shopdesk_") else 0
+    named = {key: [name for one in spec for name in one.headers] for key, spec in fmt.columns.items()}
+    return tuple(names[min(place, len(names) - 1)] for key, names in named.items() if not columns.has(key))
 
 
 def _places(header: list[str], fmt: Format) -> set[int]:
