@@ -9,7 +9,7 @@ from datetime import datetime
 from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from shopdesk.domain.errors import UserError
@@ -184,6 +184,12 @@ def _packing_slip(session: Session, shop: dict[str, Any], ids: list[int], option
     from shopdesk.documents import packing_slip
 
     slips = []
+    piece_code = (
+        select(func.min(Barcode.code))
+        .where(Barcode.variant_id == ShipmentLine.variant_id, Barcode.quantity == 1)
+        .correlate(ShipmentLine)
+        .scalar_subquery()
+    )
     for row in _shipments(session, ids):
         language = paper_language(row.language, row.ship_country)
         catalogue = _words(language)
@@ -197,21 +203,24 @@ def _packing_slip(session: Session, shop: dict[str, Any], ids: list[int], option
                 OrderLine.quantity.label("ordered"),
                 OrderLine.total,
                 OrderLine.unit_price,
-                func.sum(ShipmentLine.picked).label("quantity"),
-                func.min(Barcode.code).label("barcode"),
+                ShipmentLine.picked.label("quantity"),
+                piece_code.label("barcode"),
             )
             .join(ShipmentLine, ShipmentLine.order_line_id == OrderLine.id)
-            .outerjoin(Barcode, Barcode.variant_id == ShipmentLine.variant_id)
             .where(ShipmentLine.shipment_id == row.id, ShipmentLine.picked > 0)
-            .group_by(OrderLine.id, ShipmentLine.id)
             .order_by(OrderLine.position, OrderLine.id)
         ).all()
+        # Until it leaves, what lies in this shipment does not count as shipped.
+        inside = case((Shipment.shipped_at.is_(None), func.coalesce(ShipmentLine.picked, 0)), else_=0)
         later = session.execute(
-            select(OrderLine.title, (OrderLine.quantity - OrderLine.shipped - ShipmentLine.picked).label("left"))
+            select(OrderLine.title, (OrderLine.quantity - OrderLine.shipped - inside).label("left"))
+            .join(Order, Order.id == OrderLine.order_id)
+            .join(Shipment, Shipment.id == row.id)
             .outerjoin(
                 ShipmentLine, (ShipmentLine.order_line_id == OrderLine.id) & (ShipmentLine.shipment_id == row.id)
             )
-            .where(OrderLine.order_id == row.order_id, ShipmentLine.id.is_not(None))
+            .where(OrderLine.order_id == row.order_id, OrderLine.kind != "service", Order.state != "closed_short")
+            .order_by(OrderLine.position, OrderLine.id)
         ).all()
         parcels = session.scalar(
             select(func.count()).select_from(Parcel).where(Parcel.shipment_id == row.id, Parcel.state != "voided")
@@ -427,7 +436,7 @@ def _product_label(session: Session, shop: dict[str, Any], ids: list[int], optio
             .group_by(Variant.id, Product.id)
         )
     }
-    if not rows:
+    if not ids or any(variant_id not in rows for variant_id in ids):
         raise UserError(_("There is no such product."))
     language = current_language()
     currency = str(shop.get("currency", "EUR"))
@@ -444,7 +453,6 @@ def _product_label(session: Session, shop: dict[str, Any], ids: list[int], optio
             language,
         )
         for variant_id in ids
-        if variant_id in rows
     ]
     return product_label.render(
         made,
@@ -462,7 +470,7 @@ def _bin_label(session: Session, _shop: dict[str, Any], ids: list[int], options:
     rows = session.execute(
         select(Location.code, Location.zone).where(Location.id.in_(ids)).order_by(Location.walk, Location.code)
     ).all()
-    if not rows:
+    if len(rows) != len(set(ids)):
         raise UserError(_("There is no such bin."))
     return bin_label.render(
         [bin_label.BinLabelData(name=row.code) for row in rows], dpi=options.dpi, allow_missing=options.allow_missing
