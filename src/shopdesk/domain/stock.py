@@ -61,6 +61,7 @@ class MoveReason(StrEnum):
     SHIP = "ship"
     VOID_SHIP = "void_ship"
     RETURN = "return"
+    MISCOUNTED = "miscounted"
     RESTOCK = "restock"
     SCRAP = "scrap"
     TO_SUPPLIER = "to_supplier"
@@ -76,6 +77,7 @@ REASON_TITLES: dict[MoveReason, str] = {
     MoveReason.SHIP: N_("Shipped"),
     MoveReason.VOID_SHIP: N_("Shipment voided"),
     MoveReason.RETURN: N_("Came back"),
+    MoveReason.MISCOUNTED: N_("Had not come back"),
     MoveReason.RESTOCK: N_("Back on sale"),
     MoveReason.SCRAP: N_("Scrapped"),
     MoveReason.TO_SUPPLIER: N_("Back to supplier"),

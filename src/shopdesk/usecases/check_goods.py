@@ -216,7 +216,7 @@ def _picked() -> Rows:
     )
 
 
-def _net_moves(document: str, there: MoveReason, back: MoveReason | None) -> Rows:
+def _net_moves(document: str, there: MoveReason, back: MoveReason) -> Rows:
     units = case((StockMove.reason == there.value, StockMove.quantity), else_=-StockMove.quantity)
     reasons = [there.value] if back is None else [there.value, back.value]
     return (
@@ -300,7 +300,7 @@ def _return_moves() -> Rows:
     mine = select(ReturnLine.id.label("line_id"), ReturnLine.received.label("units")).where(
         ReturnLine.variant_id.is_not(None)
     )
-    found = apart(("line_id",), mine, _net_moves("return_line", MoveReason.RETURN, None))
+    found = apart(("line_id",), mine, _net_moves("return_line", MoveReason.RETURN, MoveReason.MISCOUNTED))
     return told(
         found,
         select(OrderLine.title)

@@ -305,12 +305,7 @@ def inspect_line(
     facts = ReturnLineFacts(title, line.expected, line.received, good, damaged, missing)
     if why := rules.inspect_refusal(facts):
         raise UserError(why)
-    if good + damaged != line.received:
-        raise UserError(
-            _("{title}: {received} pieces came back, but {counted} are judged.").format(
-                title=title, received=line.received, counted=good + damaged
-            )
-        )
+    _correct_receipt(work, line, good + damaged)
     _move_inspected(work, line, good, _disposition(good_disposition), bin)
     _move_inspected(work, line, damaged, _disposition(damaged_disposition), "")
     line.good, line.damaged, line.missing = good, damaged, missing
@@ -335,6 +330,26 @@ def _disposition(name: str) -> Disposition:
         return Disposition(name)
     except ValueError as error:
         raise UserError(_("“{name}” is nothing that can be done with goods.").format(name=name)) from error
+
+
+def _correct_receipt(work: Work, line: ReturnLine, counted: int) -> None:
+    """The inspection counts better than the receipt: book what had not come, or came unnoticed."""
+    more = counted - line.received
+    if not more:
+        return
+    if line.variant_id is not None:
+        customer = area(work.database, work.connection, Zone.CUSTOMER).id
+        quarantine = area(work.database, work.connection, Zone.QUARANTINE).id
+        reason = MoveReason.RETURN if more > 0 else MoveReason.MISCOUNTED
+        source, target = (customer, quarantine) if more > 0 else (quarantine, customer)
+        move = Movement(line.variant_id, abs(more), source, target, reason, "return_line", line.id)
+        ledger.move_goods(work, [move])
+    line.received += more
+    work.write(
+        update(_ORDER_LINE)
+        .where(_ORDER_LINE.c.id == line.order_line_id)
+        .values(returned=_ORDER_LINE.c.returned + more)
+    )
 
 
 def _move_inspected(work: Work, line: ReturnLine, units: int, disposition: Disposition, bin_code: str) -> None:

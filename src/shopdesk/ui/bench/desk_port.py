@@ -18,7 +18,7 @@ _TOLERANCE_G = 50
 
 
 class DeskPort:
-    """Answers the bench from a desk. ``deliver`` gets each finished paper (its name and PDF) and says what became of it."""
+    """Answers the bench from a desk; ``deliver`` takes each finished paper (name, PDF) and says what became of it."""
 
     def __init__(
         self, desk: Desk, *, bench: str = "", deliver: Callable[[str, bytes], PaperState] | None = None

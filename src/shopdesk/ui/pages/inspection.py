@@ -40,15 +40,10 @@ class Draft:
     note: str = ""
     touched: bool = False
 
-    def problem(self, line: ReturnLineDetail, arrived: bool) -> str:
-        """Why this does not add up; ``arrived`` when the pieces were received before."""
+    def problem(self, line: ReturnLineDetail) -> str:
+        """Why this does not add up."""
         facts = ReturnLineFacts(line.title, line.expected, line.received, self.good, self.damaged, self.missing)
-        why = inspect_refusal(facts)
-        if why is None and arrived and self.good + self.damaged != line.received:
-            why = _("{title}: {received} pieces came back, but {counted} are judged.").format(
-                title=line.title, received=line.received, counted=self.good + self.damaged
-            )
-        return why or ""
+        return inspect_refusal(facts) or ""
 
 
 def first_draft(line: ReturnLineDetail, arrived: bool) -> Draft:
@@ -170,7 +165,7 @@ class LineInspection(QWidget):
     def _mirror(self) -> None:
         draft = self.draft
         counted = draft.good + draft.damaged + draft.missing
-        why = draft.problem(self.line, self._arrived)
+        why = draft.problem(self.line)
         told = _("{counted} of {expected} accounted for").format(
             counted=figures.number(counted), expected=figures.number(self.line.expected)
         )

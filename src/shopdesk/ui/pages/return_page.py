@@ -158,7 +158,7 @@ class ReturnPage(Page):
         if line.decided or not self._works():
             return decided_line(self.shell, line, detail.currency)
         draft = self._drafts.get(line.id)
-        if draft is None or (not draft.touched and draft.problem(line, self._arrived())):
+        if draft is None or (not draft.touched and draft.problem(line)):
             draft = self._drafts[line.id] = first_draft(line, self._arrived())
         made = LineInspection(self.shell, line, draft, self._arrived())
         made.changed.connect(self._reckon)
@@ -201,7 +201,7 @@ class ReturnPage(Page):
 
     def _problems(self) -> str:
         for key, shown in self.inspections.items():
-            why = self._drafts[key].problem(shown.line, self._arrived())
+            why = self._drafts[key].problem(shown.line)
             if why:
                 return why
         return ""
