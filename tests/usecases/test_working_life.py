@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from shopdesk.domain.errors import Conflict, UserError
+from shopdesk.store import shop
 from shopdesk.store.engine import Database
 from shopdesk.store.tables import (
     Allocation,
@@ -249,11 +250,21 @@ DICE = [name for name in STEPS_KNOWN for _side in range(ONWARDS.get(name, 1))]
 
 @pytest.mark.parametrize("seed", range(LIVES))
 def test_a_working_life_leaves_the_shop_whole(file_database: Database, seed: int):
-    life = Life(file_database, seed)
+    live(Life(file_database, seed))
+
+
+@pytest.mark.parametrize("seed", range(100, 100 + LIVES // 4))
+def test_a_working_life_on_a_server_leaves_the_shop_whole(server_url: str, seed: int):
+    database = shop.open_shop(server_url)
+    live(Life(database, seed))
+    database.close()
+
+
+def live(life: Life) -> None:
     for at in range(STEPS):
         life.step()
         if at % 25 == 24:
-            with file_database.reading() as session:
+            with life.database.reading() as session:
                 problems = check(session).problems
             assert not problems, f"after {life.log[-25:]}: {problems[:3]}"
     done = Counter(name for name in life.log if not name.endswith("refused"))
