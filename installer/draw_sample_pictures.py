@@ -46,9 +46,15 @@ def shade(colour: str, by: float) -> str:
     return "#" + "".join(f"{round(part * 255):02X}" for part in hls_to_rgb(hue, light, full))
 
 
-def shapes(colour: str) -> dict[str, str]:  # noqa: PLR0915 - one entry per drawing
+def shapes(colour: str) -> dict[str, str]:
     """All drawings in one colour, on a field of 200 × 200."""
-    mid, dark, deep, light, pale = colour, shade(colour, -0.18), shade(colour, -0.42), shade(colour, 0.3), shade(colour, 0.62)
+    mid, dark, deep, light, pale = (
+        colour,
+        shade(colour, -0.18),
+        shade(colour, -0.42),
+        shade(colour, 0.3),
+        shade(colour, 0.62),
+    )
     paper, wood, wood_dark, green = "#FBF6EA", "#C99B63", "#A67C49", "#5E8F52"
     floor = '<ellipse cx="100" cy="166" rx="{rx}" ry="7" fill="#000" opacity=".10"/>'
     s: dict[str, str] = {}
@@ -84,7 +90,7 @@ def shapes(colour: str) -> dict[str, str]:  # noqa: PLR0915 - one entry per draw
     )
     s["candle"] = (
         floor.format(rx=46)
-        + f'<path d="M100 28c10 13 12 20 0 31c-12-11-10-18 0-31z" fill="#F2B04A"/><rect x="98" y="54" width="4" height="18" fill="#4A3A2E"/>'
+        + '<path d="M100 28c10 13 12 20 0 31c-12-11-10-18 0-31z" fill="#F2B04A"/><rect x="98" y="54" width="4" height="18" fill="#4A3A2E"/>'
         + f'<rect x="58" y="72" width="84" height="92" rx="9" fill="{mid}"/><rect x="58" y="72" width="22" height="92" rx="9" fill="{light}" opacity=".45"/><ellipse cx="100" cy="73" rx="42" ry="10" fill="{paper}"/>'
         + f'<rect x="74" y="100" width="52" height="38" rx="3" fill="{paper}"/><path d="M84 114h32M90 124h20" stroke="{mid}" stroke-width="4"/>'
     )
@@ -96,7 +102,10 @@ def shapes(colour: str) -> dict[str, str]:  # noqa: PLR0915 - one entry per draw
     s["towel"] = (
         floor.format(rx=60)
         + f'<path d="M44 60h104q12 0 12 12v84q0 8-8 8H52q-8 0-8-8z" fill="{paper}"/><path d="M44 60q-8 0-8 10t8 10h98V60z" fill="{shade(paper, -0.1)}"/>'
-        + "".join(f'<rect x="50" y="{y}" width="104" height="{h}" fill="{mid}"/>' for y, h in ((96, 9), (110, 4), (130, 9), (144, 4)))
+        + "".join(
+            f'<rect x="50" y="{y}" width="104" height="{h}" fill="{mid}"/>'
+            for y, h in ((96, 9), (110, 4), (130, 9), (144, 4))
+        )
         + "".join(f'<path d="M{x} 164v7" stroke="{shade(paper, -0.2)}" stroke-width="3"/>' for x in range(56, 154, 9))
     )
     s["notebook"] = (
@@ -143,7 +152,10 @@ def shapes(colour: str) -> dict[str, str]:  # noqa: PLR0915 - one entry per draw
     s["whisk"] = (
         floor.format(rx=38)
         + f'<path d="M80 38h40v44H80z" fill="{wood}"/><path d="M80 38h14v44H80z" fill="#DDB880"/><rect x="78" y="80" width="44" height="9" rx="3" fill="{mid}"/>'
-        + "".join(f'<path d="M{86 + at * 4} 88C{80 + at * 5} 118 {58 + at * 12} 140 {66 + at * 9.6} 164" fill="none" stroke="{wood_dark if at % 2 else wood}" stroke-width="3.4"/>' for at in range(8))
+        + "".join(
+            f'<path d="M{86 + at * 4} 88C{80 + at * 5} 118 {58 + at * 12} 140 {66 + at * 9.6} 164" fill="none" stroke="{wood_dark if at % 2 else wood}" stroke-width="3.4"/>'
+            for at in range(8)
+        )
     )
     s["kettle"] = (
         floor.format(rx=60)

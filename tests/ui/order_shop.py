@@ -131,9 +131,7 @@ def opened(database: Database, qtbot: Any, pool: AtOnce, role: Role = Role.OWNER
     owner = Desk(database)
     for code in ("A-01-1", "A-01-2"):
         owner.do(stock.add_bin, code)
-    gaiwan = owner.do(
-        products.create_product, "Gaiwan 盖碗", "GW-1", price=4800, barcode=BARCODE, home_bin="A-01-1"
-    )
+    gaiwan = owner.do(products.create_product, "Gaiwan 盖碗", "GW-1", price=4800, barcode=BARCODE, home_bin="A-01-1")
     tea = owner.do(products.create_product, "Sencha", "TE-1", price=1250, home_bin="A-01-2")
     owner.do(stock.receive, gaiwan, 10, "A-01-1")
     owner.do(stock.receive, tea, 5, "A-01-2")

@@ -43,9 +43,7 @@ def test_the_list_keeps_the_rules_of_a_model(shop: OrderShop) -> None:
     for _at in range(3):
         shop.order()
     shop.window.open("orders", view="all")
-    tester = QAbstractItemModelTester(
-        shop.screen.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal
-    )
+    tester = QAbstractItemModelTester(shop.screen.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
     shop.screen.reload()
     assert shop.screen.table.model().rowCount() == 3
     tester.deleteLater()

@@ -43,7 +43,11 @@ def test_the_sender_is_changed(window: MainWindow, desk: Desk) -> None:
 
 def test_settings_that_make_no_sense_are_refused(desk: Desk) -> None:
     senseless: tuple[dict[str, Any], ...] = (
-        {"paper": "B5"}, {"handling_days": -1}, {"return_days": "seven"}, {"shop_name": " "}, {"currency": "X"},
+        {"paper": "B5"},
+        {"handling_days": -1},
+        {"return_days": "seven"},
+        {"shop_name": " "},
+        {"currency": "X"},
     )
     for changes in senseless:
         with pytest.raises(UserError):

@@ -53,9 +53,7 @@ def test_shopify_orders_with_their_products(importer: Importer):
         (("shopify", "fixture_orders_79col.csv"), 1, 2),
     ],
 )
-def test_orders_of_every_channel_come_in_once(
-    file_importer: Importer, parts: tuple[str, ...], orders: int, lines: int
-):
+def test_orders_of_every_channel_come_in_once(file_importer: Importer, parts: tuple[str, ...], orders: int, lines: int):
     file = platform(*parts)
     result = file_importer.take("orders", file)
     assert not result.refused

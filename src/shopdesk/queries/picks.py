@@ -78,9 +78,7 @@ def wave_to_pick(session: Session, wave_id: int) -> WaveToPick:
         .join(Location, Location.id == Allocation.location_id)
         .join(Variant, Variant.id == ShipmentLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
-        .where(
-            Shipment.wave_id == wave_id, Shipment.state.in_(_TO_PICK), Allocation.quantity > Allocation.picked
-        )
+        .where(Shipment.wave_id == wave_id, Shipment.state.in_(_TO_PICK), Allocation.quantity > Allocation.picked)
         .order_by(Location.walk, Location.code, Variant.sku, Shipment.slot)
     ).all()
     picks = tuple(filled(OpenPick, row) for row in rows)

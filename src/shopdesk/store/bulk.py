@@ -82,9 +82,7 @@ class Inserter:
         finally:
             self._worker.shutdown(wait=True, cancel_futures=True)
 
-    def columns(
-        self, table: Any, columns: Mapping[str, Sequence[Any]], alike: Mapping[str, Any] | None = None
-    ) -> None:
+    def columns(self, table: Any, columns: Mapping[str, Sequence[Any]], alike: Mapping[str, Any] | None = None) -> None:
         """Ask for ``insert_columns``; raises what an earlier insert raised."""
         if len(self._asked) >= _MOST_ASKED:
             self._asked.popleft().result()

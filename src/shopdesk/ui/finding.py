@@ -55,7 +55,4 @@ def alerts(desk: Any) -> list[Alert]:
     """What needs a person, for the bell."""
     from shopdesk.queries.today import needs  # loaded after the window is painted
 
-    return [
-        Alert(need.title, need.detail, need.icon, need.tone, need.opens)
-        for need in desk.read(needs, desk.clock())
-    ]
+    return [Alert(need.title, need.detail, need.icon, need.tone, need.opens) for need in desk.read(needs, desk.clock())]

@@ -21,9 +21,7 @@ class Hub(QObject):
 class RefreshOn(QObject):
     """Calls ``refresh`` when one of ``tables`` (None: any) changed; a hidden screen waits until it is shown."""
 
-    def __init__(
-        self, screen: QWidget, hub: Hub, tables: Iterable[str] | None, refresh: Callable[[], object]
-    ) -> None:
+    def __init__(self, screen: QWidget, hub: Hub, tables: Iterable[str] | None, refresh: Callable[[], object]) -> None:
         super().__init__(screen)
         self._screen, self._refresh = screen, refresh
         self._tables = None if tables is None else frozenset(tables)

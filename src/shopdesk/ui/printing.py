@@ -106,9 +106,7 @@ class Preview(QDialog):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         note = Elided(self._note(), fonts.SECONDARY, role="secondary", tabular=True)
-        lines.addLayout(
-            row(label(self.title, fonts.SECTION, fonts.SEMIBOLD), 12, (note, 1), margins=(20, 14, 20, 12))
-        )
+        lines.addLayout(row(label(self.title, fonts.SECTION, fonts.SEMIBOLD), 12, (note, 1), margins=(20, 14, 20, 12)))
         for warning in drawn.warnings[:_MOST_WARNINGS]:
             lines.addLayout(row((Notice(warning, "warning"), 1), margins=(20, 0, 20, 8)))
         more = len(drawn.warnings) - _MOST_WARNINGS

@@ -346,9 +346,7 @@ def _correct_receipt(work: Work, line: ReturnLine, counted: int) -> None:
         ledger.move_goods(work, [move])
     line.received += more
     work.write(
-        update(_ORDER_LINE)
-        .where(_ORDER_LINE.c.id == line.order_line_id)
-        .values(returned=_ORDER_LINE.c.returned + more)
+        update(_ORDER_LINE).where(_ORDER_LINE.c.id == line.order_line_id).values(returned=_ORDER_LINE.c.returned + more)
     )
 
 

@@ -173,10 +173,7 @@ def find_customers(shell: Shell) -> Find:
 
     def find(words: str) -> list[Choice]:
         rows = _exact_first(_rows(shell, CUSTOMERS, words), words, "number", "name")
-        return [
-            Choice(row.name, _dotted(row.company, row.city, row.number), "user", thing=row)
-            for row in rows
-        ]
+        return [Choice(row.name, _dotted(row.company, row.city, row.number), "user", thing=row) for row in rows]
 
     return find
 

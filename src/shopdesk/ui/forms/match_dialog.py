@@ -52,9 +52,7 @@ class MatchDialog(QDialog):
         lines.addLayout(row(self._title, 10, self._left, None, margins=(24, 20, 24, 12)))
         lines.addLayout(column(self._words, 4, self._facts, 14, margins=(24, 0, 24, 0)))
         lines.addLayout(column(Field(_("Is this product"), self.search), margins=(24, 0, 24, 12)))
-        lines.addLayout(
-            row(self._thumb, 12, column(self._name, self._sku, None, gap=2), None, margins=(24, 0, 24, 8))
-        )
+        lines.addLayout(row(self._thumb, 12, column(self._name, self._sku, None, gap=2), None, margins=(24, 0, 24, 8)))
         lines.addLayout(column(self._problem, margins=(24, 0, 24, 8)))
         lines.addStretch(1)
         lines.addWidget(rule())

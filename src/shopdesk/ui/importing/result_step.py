@@ -81,9 +81,7 @@ def ask_where_to_save(shell: Shell, problems: Sequence[Any], name: str) -> None:
     dialog.open()
 
 
-def result_step(
-    shell: Shell, what: str, file_name: str, result: ImportResult, again: Callable[[], object]
-) -> QWidget:
+def result_step(shell: Shell, what: str, file_name: str, result: ImportResult, again: Callable[[], object]) -> QWidget:
     """What an import did."""
     card = Card(padding=24)
     sentences = column(*(label(words, wrap=True) for words in changes_words(result)), gap=4)

@@ -280,5 +280,3 @@ def _span_words(days: float | None) -> str:
     if weeks >= 2:
         return n_("{count} week", "{count} weeks", weeks).format(count=weeks)
     return n_("{count} day", "{count} days", max(1, round(days))).format(count=max(1, round(days)))
-
-

@@ -176,9 +176,7 @@ class OrderPage(Page):
         card = parts.card_with_button(_("Payments"), "plus", _("Add a payment"), step)
         lines = []
         for payment in detail.payments:
-            note = " · ".join(
-                part for part in (figures.when(payment.at), payment.reference, payment.by_name) if part
-            )
+            note = " · ".join(part for part in (figures.when(payment.at), payment.reference, payment.by_name) if part)
             title = payment.method or (_("Refund") if payment.amount < 0 else _("Payment"))
             amount = figures.amount(payment.amount, detail.currency)
             lines.append(Sum(title, amount, note, tone="warning" if payment.amount < 0 else ""))

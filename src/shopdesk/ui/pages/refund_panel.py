@@ -62,9 +62,7 @@ class RefundPanel(QFrame):
         self.freight.setAccessibleName(_("Freight to refund"))
         self.freight.setFont(fonts.font(tabular=True))
         self._freight_note = secondary("", wrap=True, tabular=True)
-        self._freight = plain(
-            column(row(label(_("Freight")), None, self.freight), 2, self._freight_note)
-        )
+        self._freight = plain(column(row(label(_("Freight")), None, self.freight), 2, self._freight_note))
         self._total = label("", fonts.FIGURE, fonts.SEMIBOLD)
         self._limit = secondary("", wrap=True, tabular=True)
         self.method, self.reference = QLineEdit(draft.method), QLineEdit(draft.reference)
@@ -73,9 +71,7 @@ class RefundPanel(QFrame):
         known.setModel(QStringListModel(list(dict.fromkeys([*ways, *(_(way) for way in PAYMENT_WAYS)])), known))
         known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.method.setCompleter(known)
-        self._way = plain(
-            column(Field(_("Paid back by"), self.method), Field(_("Reference"), self.reference), gap=10)
-        )
+        self._way = plain(column(Field(_("Paid back by"), self.method), Field(_("Reference"), self.reference), gap=10))
         self._pays = label(_("To pay back"), weight=fonts.SEMIBOLD)
         title = label(_("Refund"), fonts.SECTION, fonts.SEMIBOLD)
         content = column(title, 14, self._lines, 12, self._freight, 12, rule())

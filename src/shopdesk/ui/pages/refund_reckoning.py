@@ -82,9 +82,7 @@ def _earlier(line: ReturnLineDetail, others: Sequence[ReturnDetail]) -> int:
     )
 
 
-def _line(
-    line: ReturnLineDetail, sold: OrderLineDetail, earlier: int, units: int, detail: ReturnDetail
-) -> LineRefund:
+def _line(line: ReturnLineDetail, sold: OrderLineDetail, earlier: int, units: int, detail: ReturnDetail) -> LineRefund:
     title = line.title
     if line.decided:
         units = line.good + line.damaged
@@ -130,5 +128,3 @@ def _freight(detail: ReturnDetail, order: OrderDetail, everything: bool) -> tupl
     if everything:
         return order.shipping, _("of {paid} paid: the whole order comes back").format(paid=paid)
     return 0, _("of {paid} paid: part of the order is kept").format(paid=paid)
-
-

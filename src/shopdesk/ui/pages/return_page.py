@@ -66,9 +66,7 @@ class ReturnPage(Page):
     def load(self) -> Any:
         detail: ReturnDetail = self.shell.read(return_detail, self.thing_id)
         self._order = self.shell.read(order_detail, detail.order_id)
-        self._others = [
-            self.shell.read(return_detail, link.id) for link in self._order.returns if link.id != detail.id
-        ]
+        self._others = [self.shell.read(return_detail, link.id) for link in self._order.returns if link.id != detail.id]
         return detail
 
     def keys(self) -> list[tuple[str, str]]:
@@ -338,5 +336,3 @@ class ReturnPage(Page):
         self._warned = True
         self.shell.say(_("What you judged is not decided yet. Go back once more to drop it."), tone="warning")
         return False
-
-

@@ -142,9 +142,7 @@ def _lines(shell: Shell, detail: OrderDetail) -> Lines:
     if more > 0:
         lines.append(Line(n_("{count} more line", "{count} more lines", more).format(count=figures.number(more))))
     freight = _("freight {amount}").format(amount=figures.amount(detail.shipping, detail.currency))
-    return Lines(
-        _("Lines"), lines, freight if detail.shipping else "", figures.money(detail.total, detail.currency)
-    )
+    return Lines(_("Lines"), lines, freight if detail.shipping else "", figures.money(detail.total, detail.currency))
 
 
 def _history(detail: OrderDetail) -> History:

@@ -98,6 +98,7 @@ PRODUCT_VERBS = (
     _lifecycle_verb("retired", N_("Retire"), "ban"),
 )
 
+
 class ProductsScreen(ListScreen):
     """All products."""
 
@@ -168,5 +169,3 @@ def variant_line(variant: VariantDetail, known: ProductDetail) -> Line:
         stock_tone(variant),
         ("inventory", variant.id),
     )
-
-
