@@ -60,9 +60,7 @@ class Placed(NamedTuple):
 
 
 class _Writer:
-    def __init__(
-        self, work: Work, inserter: Inserter, plan: ProductPlan, facts: ShopFacts, batch_id: int
-    ) -> None:
+    def __init__(self, work: Work, inserter: Inserter, plan: ProductPlan, facts: ShopFacts, batch_id: int) -> None:
         self._work, self._insert, self._plan, self._facts = work, inserter, plan, facts
         named = [variant.record.bin for product in plan.products for variant in product.variants]
         named += [variant.record.bin for _product, variant in plan.more_variants]
