@@ -95,6 +95,15 @@ def test_no_text_becomes_a_formula_a_number_or_an_error(texts: list[str]):
         assert cell.data_type in ("s", "inlineStr", "n" if not expected else "s")
 
 
+def test_what_does_not_fit_the_kind_of_its_column_stays_text():
+    columns = [SheetColumn("N", "number"), SheetColumn("M", "money", currency="EUR"), SheetColumn("D", "date")]
+    target, problems = workbook(columns, [(float("nan"), "=1+1", date(1900, 2, 28)), ("#N/A", True, "soon")])
+    rows = openpyxl.load_workbook(target)["List"].iter_rows(min_row=2)
+    cells = [(cell.value, cell.data_type) for row in rows for cell in row]
+    assert cells == [(text, "s") for text in ("nan", "=1+1", "1900-02-28", "#N/A", "TRUE", "soon")]
+    assert problems == []
+
+
 def test_our_own_reader_gives_back_what_was_written(tmp_path: Path):
     texts = ["=1+1", "00012", "'quoted", " spaced ", "a\nb", "𠮷<&>", "_x0041_", "4006381333931"]
     write_xlsx(tmp_path / "list.xlsx", [("T", [SheetColumn("T", "code")], [(text,) for text in texts])])

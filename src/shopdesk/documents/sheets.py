@@ -1,24 +1,23 @@
 """Lists out to .xlsx and .csv: codes stay text, money are numbers, nothing the user typed becomes a formula.
 
-The workbook is written as a stream of plain XML in constant memory; a hundred thousand rows take a second or two.
+Workbooks are written row by row, so a long list needs no more memory than a short one.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import math
 import os
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
-from shopdesk.documents import xlsx_parts as parts
 from shopdesk.documents.cells import shown
 from shopdesk.documents.records import RowProblem
 from shopdesk.domain.errors import OutsideError
@@ -37,8 +36,9 @@ MOST_ROWS = 1_048_576
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_DAY_ZERO = datetime(1899, 12, 30)
-_BLOCK = 2_000
+_LONGEST_TITLE = 31
+_USUAL_WIDTHS = {"text": 24, "name": 24, "code": 18, "time": 17, "date": 12, "money": 13, "number": 10, "bool": 8}
+_FORMATS = {"code": "@", "date": "yyyy\\-mm\\-dd", "time": "yyyy\\-mm\\-dd hh:mm", "percent": "0.0%"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,162 +62,148 @@ def write_xlsx(
     Times are written in ``zone`` (this computer's by default). A file given by path appears only when complete; raises
     OutsideError if it cannot be written.
     """
+    from openpyxl import Workbook
+
     problems: list[RowProblem] = []
-    with _opened(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
-        styles = parts.Styles()
-        titles: list[str] = []
+    with _opened(target) as file:
+        book = Workbook(write_only=True)
         for title, columns, rows in sheets:
-            _write_sheets(archive, styles, titles, title, columns, _Cells(columns, styles, zone, problems), iter(rows))
-        parts.write_book(archive, titles, styles)
+            _write_sheets(book, title, columns, iter(rows), zone, problems)
+        book.save(file)
     return problems
 
 
 def _write_sheets(
-    archive: zipfile.ZipFile,
-    styles: parts.Styles,
-    titles: list[str],
+    book: Any,
     title: str,
     columns: Sequence[SheetColumn],
-    cells: _Cells,
     rows: Iterator[Row],
+    zone: tzinfo | None,
+    problems: list[RowProblem],
 ) -> None:
     """One sheet, or several if there are more rows than a sheet holds."""
-    first = next(rows, None)
+    row = next(rows, None)
     while True:
-        titles.append(parts.sheet_title(title, titles))
-        with archive.open(f"xl/worksheets/sheet{len(titles)}.xml", "w", force_zip64=True) as sheet:
-            widths = [column.width or _usual_width(column) for column in columns]
-            sheet.write(parts.sheet_start(widths, [cells.style(at) for at in range(len(columns))]).encode())
-            sheet.write(cells.header(styles.header).encode())
-            number, block = 1, []
-            while first is not None and number < MOST_ROWS:
+        with closing(book.create_sheet(_free_title(title, book.sheetnames))) as sheet:
+            cells = _Cells(sheet, columns, zone, problems)
+            sheet.append(cells.header())
+            number = 1
+            while row is not None and number < MOST_ROWS:
                 number += 1
-                block.append(cells.row(number, first))
-                if len(block) >= _BLOCK:
-                    sheet.write("".join(block).encode())
-                    block.clear()
-                first = next(rows, None)
-            sheet.write("".join(block).encode())
-            sheet.write(parts.SHEET_END.encode())
-        if first is None:
+                sheet.append(cells.row(number, row))
+                row = next(rows, None)
+        if row is None:
             return
 
 
-def _usual_width(column: SheetColumn) -> float:
-    usual = {"text": 24, "name": 24, "code": 18, "time": 17, "date": 12, "money": 13, "number": 10, "bool": 8}
-    return max(usual.get(column.kind, 14), min(len(column.title) + 2, 30))
+def _free_title(title: str, taken: Sequence[str]) -> str:
+    """A sheet name Excel accepts and that no other sheet has, whatever the case of its letters."""
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip().strip("'")[:_LONGEST_TITLE] or "Sheet"
+    others = {each.casefold() for each in taken}
+    name, number = plain, 1
+    while name.casefold() in others:
+        number += 1
+        ending = f" ({number})"
+        name = plain[: _LONGEST_TITLE - len(ending)] + ending
+    return name
 
 
 class _Cells:
-    """Turns values into cell XML, one writer per column."""
+    """Lays out a new sheet and turns the values of its rows into cells.
+
+    Each column has one cell that every row uses again: openpyxl writes a row out as soon as it is appended.
+    """
 
     def __init__(
-        self, columns: Sequence[SheetColumn], styles: parts.Styles, zone: tzinfo | None, problems: list[RowProblem]
+        self, sheet: Any, columns: Sequence[SheetColumn], zone: tzinfo | None, problems: list[RowProblem]
     ) -> None:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.utils import get_column_letter
+
         self._columns = columns
         self._zone = zone
         self._problems = problems
-        self._letters = [parts.column_letters(at) for at in range(len(columns))]
-        self._styles = styles
-        self._own = [styles.of(_number_format(column)) for column in columns]
-        self._writers: list[Callable[[Any, int], str]] = [self._writer(at) for at in range(len(columns))]
+        self._cells = [WriteOnlyCell(sheet) for _column in columns]
+        sheet.freeze_panes = "A2"
+        for at, (column, cell) in enumerate(zip(columns, self._cells, strict=True), 1):
+            cell.number_format = _number_format(column)
+            layout = sheet.column_dimensions[get_column_letter(at)]
+            layout.width = column.width or max(_USUAL_WIDTHS.get(column.kind, 14), min(len(column.title) + 2, 30))
+            layout.number_format = cell.number_format  # so that codes typed into blank cells stay text
 
-    def style(self, at: int) -> int:
-        """The style of a column's blank cells, so that codes typed into them stay text."""
-        return self._own[at]
+    def header(self) -> list[Any]:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Font
 
-    def header(self, style: int) -> str:
-        cells = (
-            f'<c r="{letters}1" t="inlineStr" s="{style}"><is><t>{_escaped(column.title)}</t></is></c>'
-            for letters, column in zip(self._letters, self._columns, strict=True)
-        )
-        return f'<row r="1">{"".join(cells)}</row>'
+        cells = [WriteOnlyCell(cell.parent) for cell in self._cells]
+        for cell, column in zip(cells, self._columns, strict=True):
+            cell.font = Font(name="Calibri", size=11, bold=True)
+            cell.number_format = "@"
+            self._put(cell, column.title, column, 1)
+        return cells
 
-    def row(self, number: int, values: Row) -> str:
-        cells = []
-        for letters, write, value in zip(self._letters, self._writers, values, strict=True):
-            if value is not None and value != "":
-                cells.append(f'<c r="{letters}{number}"{write(value, number)}</c>')
-        return f'<row r="{number}">{"".join(cells)}</row>'
+    def row(self, number: int, values: Row) -> list[Any]:
+        cells: list[Any] = []
+        for cell, column, value in zip(self._cells, self._columns, values, strict=True):
+            if value is None or value == "":
+                cells.append(None)
+                continue
+            if column.kind == "money":
+                cell.number_format = _money_format(value.currency if isinstance(value, Money) else column.currency)
+            self._put(cell, _typed(value, column, self._zone), column, number)
+            cells.append(cell)
+        return cells
 
-    def _writer(self, at: int) -> Callable[[Any, int], str]:
-        kind = self._columns[at].kind
-        style = f' s="{self._own[at]}"' if self._own[at] else ""
-        if kind in ("number", "percent"):
-            return lambda value, number: self._number(value, style, at, number)
-        if kind == "money":
-            return lambda value, number: self._money(value, style, at, number)
-        if kind in ("date", "time"):
-            return lambda value, number: self._moment(value, style, at, number)
-        if kind == "bool":
-            return lambda value, number: f' t="b"><v>{int(bool(value))}</v>'
-        return lambda value, number: self._text(value, style, at, number)
+    def _put(self, cell: Any, value: Any, column: SheetColumn, number: int) -> None:
+        if not isinstance(value, str):
+            cell.value = value
+            return
+        if len(value) > LONGEST_TEXT // 2 or not value.isprintable():
+            value = self._fitting(value, column, number)
+        cell.value = _ESCAPE_LIKE.sub("_x005F_", value) if "_x" in value else value
+        cell.data_type = "s"  # openpyxl takes text with "=" in front for a formula and "#N/A" for an error
 
-    def _text(self, value: Any, style: str, at: int, number: int) -> str:
-        text = value if type(value) is str else shown(value)
-        if len(text) > 200 or not text.isprintable():
-            text = self._allowed(text, at, number)
-        escaped = _escaped(text)
-        keep = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() or "\n" in text else ""
-        return f'{style} t="inlineStr"><is><t{keep}>{escaped}</t></is>'
-
-    def _allowed(self, text: str, at: int, number: int) -> str:
+    def _fitting(self, text: str, column: SheetColumn, number: int) -> str:
         plain = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
         if _ILLEGAL.search(text):
-            self._report(at, number, text, CLEANED)
-        # Excel counts UTF-16 units
-        if len(plain) + sum(1 for character in plain if character > "\uffff") > LONGEST_TEXT:
-            self._report(at, number, plain, CUT)
-            plain = plain.encode("utf-16-le")[: LONGEST_TEXT * 2].decode("utf-16-le", "ignore")
+            self._report(number, column, text, CLEANED)
+        in_utf16 = plain.encode("utf-16-le")  # as Excel counts
+        if len(in_utf16) > LONGEST_TEXT * 2:
+            self._report(number, column, plain, CUT)
+            plain = in_utf16[: LONGEST_TEXT * 2].decode("utf-16-le", "ignore")
         return plain
 
-    def _report(self, at: int, number: int, text: str, why: str) -> None:
+    def _report(self, number: int, column: SheetColumn, text: str, why: str) -> None:
         got = _ILLEGAL.sub("?", text[:60])
-        self._problems.append(RowProblem(number, self._columns[at].title, got, _(why), "warning"))
-
-    def _number(self, value: Any, style: str, at: int, number: int) -> str:
-        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-            text = repr(value) if isinstance(value, float) else str(value)
-            if text.lower() not in ("nan", "inf", "-inf"):
-                return f"{style}><v>{text}</v>"
-        return self._text(value, "", at, number)
-
-    def _money(self, value: Any, style: str, at: int, number: int) -> str:
-        currency = self._columns[at].currency
-        if isinstance(value, Money):
-            own = self._styles.of(_money_format(value.currency))
-            return f' s="{own}"><v>{major_text(value.minor, value.currency)}</v>'
-        if isinstance(value, int) and not isinstance(value, bool):
-            return f"{style}><v>{major_text(value, currency)}</v>"
-        return self._number(value, style, at, number)
-
-    def _moment(self, value: Any, style: str, at: int, number: int) -> str:
-        if isinstance(value, datetime):
-            moment = value.astimezone(self._zone).replace(tzinfo=None) if value.tzinfo else value
-            if self._columns[at].kind == "date":
-                moment = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-        elif isinstance(value, date):
-            moment = datetime(value.year, value.month, value.day)
-        else:
-            return self._text(value, "", at, number)
-        passed = moment - _DAY_ZERO
-        if passed.days < 61:  # before March 1900 spreadsheets disagree about the days
-            return self._text(value.isoformat(), "", at, number)
-        seconds = passed.seconds
-        return f"{style}><v>{passed.days}</v>" if not seconds else f"{style}><v>{passed.days + seconds / 86_400!r}</v>"
+        self._problems.append(RowProblem(number, column.title, got, _(why), "warning"))
 
 
-def _escaped(text: str) -> str:
-    if "&" in text or "<" in text or ">" in text:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _ESCAPE_LIKE.sub("_x005F_", text) if "_x" in text else text
+def _typed(value: Any, column: SheetColumn, zone: tzinfo | None) -> Any:
+    """The value as a number, moment or yes/no where the column's kind asks for one and it is one, else its text."""
+    kind = column.kind
+    if kind == "bool":
+        return bool(value)
+    if kind == "money" and isinstance(value, Money):
+        return Decimal(major_text(value.minor, value.currency))
+    if kind in ("number", "percent", "money") and isinstance(value, int | float | Decimal) and type(value) is not bool:
+        if kind == "money" and isinstance(value, int):
+            return Decimal(major_text(value, column.currency))
+        return value if math.isfinite(value) else shown(value)
+    if kind in ("date", "time") and isinstance(value, date):
+        return _moment(value, kind, zone)
+    return value if type(value) is str else shown(value)
+
+
+def _moment(value: date, kind: str, zone: tzinfo | None) -> date | str:
+    if isinstance(value, datetime):
+        local = value.astimezone(zone) if value.tzinfo else value
+        value = local.date() if kind == "date" else local.replace(microsecond=0, tzinfo=None)
+    # before March 1900 spreadsheets disagree about the days
+    return value.isoformat() if (value.year, value.month) < (1900, 3) else value
 
 
 def _number_format(column: SheetColumn) -> str:
-    if column.kind == "money":
-        return _money_format(column.currency)
-    usual = {"code": "@", "date": "yyyy\\-mm\\-dd", "time": "yyyy\\-mm\\-dd hh:mm", "percent": "0.0%"}
-    return usual.get(column.kind, "")
+    return _money_format(column.currency) if column.kind == "money" else _FORMATS.get(column.kind, "General")
 
 
 def _money_format(currency: str) -> str:
