@@ -55,7 +55,7 @@ def test_the_wheel_brings_a_command_and_a_window(wheel: Path):
         points = configparser.ConfigParser()
         points.read_string(archive.read(name).decode())
     assert points["console_scripts"]["shopdesk"] == "shopdesk.cli:main"
-    assert points["gui_scripts"]["shopdesk-window"] == "shopdesk.app:main"
+    assert points["gui_scripts"]["shopdesk-window"] == "shopdesk.cli:main"
 
 
 # What a requirement is imported as, where that is not its name; None for what others load by its name.
