@@ -134,3 +134,21 @@ def test_a_bin_has_one_name_and_a_place_in_the_walk(desk: Desk):
     first = desk.do(stock.add_bin, f"ZZ-{make.number():04d}")
     second = desk.do(stock.add_bin, f"ZZ-{make.number():04d}")
     assert make.row(desk, Location, first).walk < make.row(desk, Location, second).walk < 900_000
+
+
+def test_goods_of_a_shipment_stay_in_the_packing_area(desk: Desk):
+    variant = make.product(desk, 5)
+    make.order(desk, [(variant, 2)], "picked")
+    with pytest.raises(UserError, match="belong to shipments"):
+        desk.do(stock.transfer, variant, 1, "PACKING", "SHELF")
+    with pytest.raises(UserError, match="belong to shipments"):
+        desk.do(stock.adjust, variant, -1, "PACKING", "Broken")
+
+
+def test_a_lot_is_adjusted_by_its_name(desk: Desk):
+    variant = make.product(desk, 0)
+    desk.do(stock.receive, variant, 4, lot="L1")
+    with pytest.raises(UserError, match="no lot"):
+        desk.do(stock.adjust, variant, -1, "SHELF", "Broken", lot="L2")
+    desk.do(stock.adjust, variant, -1, "SHELF", "Broken", lot="L1")
+    assert make.bins_of(desk, variant)["SHELF/L1"] == 3

@@ -86,6 +86,21 @@ def _lot(work: Work, variant_id: int, code: str, expires_on: date | None) -> int
     )
 
 
+def _known_lot(work: Work, variant_id: int, code: str) -> int | None:
+    if not code:
+        return None
+    found = work.read(select(Lot.id).where(Lot.variant_id == variant_id, Lot.code == code)).scalar()
+    if found is None:
+        raise UserError(_("There is no lot “{code}”.").format(code=code))
+    return int(found)
+
+
+def _refuse_packing_area(work: Work, place_id: int) -> None:
+    """What lies at the packing area belongs to shipments; it goes back only with them."""
+    if places(work.database, work.connection)[place_id].zone is Zone.PACKING:
+        raise UserError(_("Goods in the packing area belong to shipments. Cancel the shipment to put them back."))
+
+
 @needs(Right.MOVE_STOCK)
 def transfer(
     work: Work, variant_id: int, quantity: int, from_bin: str, to_bin: str, *, lot: str = "", note: str = ""
@@ -96,11 +111,8 @@ def transfer(
     from_id, to_id = find_bin(work, from_bin), find_bin(work, to_bin)
     if from_id == to_id:
         raise UserError(_("The goods lie in {bin} already.").format(bin=to_bin))
-    lot_id = None
-    if lot:
-        lot_id = work.read(select(Lot.id).where(Lot.variant_id == variant_id, Lot.code == lot)).scalar()
-        if lot_id is None:
-            raise UserError(_("There is no lot “{code}”.").format(code=lot))
+    _refuse_packing_area(work, from_id)
+    lot_id = _known_lot(work, variant_id, lot)
     ledger.move_goods(
         work, [Movement(variant_id, quantity, from_id, to_id, MoveReason.TRANSFER, lot_id=lot_id, note=note)]
     )
@@ -108,7 +120,7 @@ def transfer(
 
 
 @needs(Right.ADJUST_STOCK)
-def adjust(work: Work, variant_id: int, difference: int, bin: str, reason: str) -> None:
+def adjust(work: Work, variant_id: int, difference: int, bin: str, reason: str, *, lot: str = "") -> None:
     """Correct a bin by a difference in units, with a reason; the ledger keeps the difference, not the target."""
     if not reason.strip():
         raise UserError(_("Please give a reason."))
@@ -117,8 +129,14 @@ def adjust(work: Work, variant_id: int, difference: int, bin: str, reason: str) 
     sku = _stocked(work, variant_id)
     bin_id = find_bin(work, bin)
     loss = area(work.database, work.connection, Zone.LOSS).id
+    if difference < 0:
+        _refuse_packing_area(work, bin_id)
     source, target = (loss, bin_id) if difference > 0 else (bin_id, loss)
-    ledger.move_goods(work, [Movement(variant_id, abs(difference), source, target, MoveReason.ADJUSTMENT, note=reason)])
+    lot_id = _known_lot(work, variant_id, lot)
+    ledger.move_goods(
+        work,
+        [Movement(variant_id, abs(difference), source, target, MoveReason.ADJUSTMENT, lot_id=lot_id, note=reason)],
+    )
     work.event("variant", variant_id, "adjusted", sku=sku, units=difference, bin=bin, reason=reason)
 
 
