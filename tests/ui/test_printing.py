@@ -6,7 +6,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from shopdesk.domain.errors import OutsideError
 from shopdesk.ui.bench.port import PaperState
@@ -56,7 +56,7 @@ def test_save_as_writes_the_very_pdf(shop: OrderShop, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_is_said(shop: OrderShop, tmp_path: Path) -> None:
     shown = preview(shop)
     shown.save_to(str(tmp_path / "nowhere" / "card.pdf"))
-    box = shop.dialog()
+    box = shop.dialog(QMessageBox)
     assert "could not be written" in box.text()
     box.close()
     assert shown.isVisible()

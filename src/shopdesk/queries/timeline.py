@@ -277,6 +277,8 @@ _FORMS: dict[tuple[str, str], _Form] = {
     ("shipment", "packed"): _Form("packing", _packed),
     ("shipment", "reopened"): _Form("undo", _fixed(N_("Opened again"), "reason"), "warning"),
     ("shipment", "tracking"): _Form("truck", _tracking),
+    ("order", "tracking"): _Form("truck", _tracking),
+    ("import", "undone"): _Form("undo", _fixed(N_("Import taken back")), "warning"),
     ("shipment", "shipped"): _Form("truck", _shipped),
     ("shipment", "delivered"): _Form("checkc", _fixed(N_("Delivered"))),
     ("shipment", "voided"): _Form("undo", _fixed(N_("Shipment voided"), "reason"), "warning"),
