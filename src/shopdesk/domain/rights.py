@@ -28,6 +28,12 @@ class Right(StrEnum):
     SEE_STOCK = "see_stock"
     MOVE_STOCK = "move_stock"
     ADJUST_STOCK = "adjust_stock"
+    COUNT_STOCK = "count_stock"
+    POST_COUNTS = "post_counts"
+    SET_PRICES = "set_prices"
+    SEE_PURCHASES = "see_purchases"
+    EDIT_PURCHASES = "edit_purchases"
+    RECEIVE_GOODS = "receive_goods"
     PICK_ORDERS = "pick_orders"
     PACK_ORDERS = "pack_orders"
     FORCE_LINES = "force_lines"
@@ -68,6 +74,9 @@ _SEE = frozenset(
 _WAREHOUSE = _SEE | {
     Right.MOVE_STOCK,
     Right.ADJUST_STOCK,
+    Right.COUNT_STOCK,
+    Right.SEE_PURCHASES,
+    Right.RECEIVE_GOODS,
     Right.PICK_ORDERS,
     Right.PACK_ORDERS,
     Right.SHIP_ORDERS,
