@@ -51,7 +51,9 @@ def formats(session: Session, _options: Namespace) -> None:
 
 def import_files(session: Session, options: Namespace) -> int:
     """Bring files in, one after another; 1 when rows were wrong or a file was refused."""
-    chosen = _options(options.options)
+    from shopdesk.cli.plain_values import named_values
+
+    chosen = named_values(options.options)
     mapping = _mapping(options.map)
     answers, failed = [], False
     for name in options.files:
@@ -100,16 +102,6 @@ def _keep_problems(session: Session, path: Path, result: ImportResult) -> str | 
     except OSError as error:
         raise OutsideError(_("The folder {path} cannot be written.").format(path=folder)) from error
     return save_problems(result.problems, folder / f"{path.stem}-problems.csv")
-
-
-def _options(pairs: list[str]) -> dict[str, str]:
-    found = {}
-    for words in pairs:
-        key, sign, value = words.partition("=")
-        if not sign:
-            raise UserError(_("“{words}” is not of the form NAME=VALUE.").format(words=words))
-        found[key] = value
-    return found
 
 
 def _mapping(name: str | None) -> dict[str, str] | None:

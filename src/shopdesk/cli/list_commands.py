@@ -15,7 +15,7 @@ from shopdesk.i18n import _
 if TYPE_CHECKING:
     from shopdesk.cli.arguments import Group
     from shopdesk.cli.session import Session
-    from shopdesk.queries.reports import Report, ReportTable
+    from shopdesk.queries.reports import MadeReport, ReportTable
 
 _WIDEST = 40
 
@@ -35,10 +35,12 @@ def add_to(group: Group) -> None:
         "what", metavar="WHAT", help=_("order, shipment, return, product, stock, customer, import or today")
     )
     showing.add_argument("number", metavar="ID", nargs="?", default="", help=_("the number or SKU people see"))
-    reporting = group.add("report", report, _("a report: daily, sales, stock-value, returns"))
+    reporting = group.add("report", report, _("a report: daily, weekly, monthly, sales, profit, returns, …"))
     reporting.add_argument("name", metavar="NAME")
     reporting.add_argument("--from", dest="first", metavar="D", type=_date, help=_("first day, 2026-01-31"))
     reporting.add_argument("--to", dest="last", metavar="D", type=_date, help=_("last day, included"))
+    reporting.add_argument("--by", metavar="CHANNEL", nargs="+", default=[], help=_("only these channels"))
+    reporting.add_argument("--set", metavar="NAME=VALUE", nargs="+", default=[], help=_("values of the report's own"))
     reporting.add_argument("--out", metavar="FILE", help=_("write to .xlsx, .csv or .json"))
 
 
@@ -138,22 +140,31 @@ def show(session: Session, options: Namespace) -> None:
 
 def report(session: Session, options: Namespace) -> None:
     """The tables of a report."""
+    from shopdesk.cli.plain_values import named_values
     from shopdesk.queries.reports import make_report
 
     desk = session.desk
-    made = desk.read(make_report, desk.user, options.name, options.first, options.last)
+    made = desk.read(
+        make_report,
+        desk.user,
+        options.name,
+        options.first,
+        options.last,
+        channels=options.by,
+        values=named_values(options.set),
+    )
     tables = [_table_json(table) for table in made.tables]
     said: dict[str, Any] = {
-        "report": made.name,
-        "from": made.first.isoformat(),
-        "to": made.last.isoformat(),
+        "report": made.report.name,
+        "from": made.asked.first.isoformat(),
+        "to": made.asked.last.isoformat(),
         "tables": tables,
     }
     if options.out:
         said["file"] = str(_write_report(made, Path(options.out), said))
         session.answer(said, said["file"])
         return
-    words: list[str] = [f"{_(made.title)}  {made.first} … {made.last}"]
+    words: list[str] = [f"{_(made.report.title)}  {made.asked.first} … {made.asked.last}"]
     for table in tables:
         words += ["", table["title"], *_table(table["columns"], [list(row.values()) for row in table["rows"]])]
     session.answer(said, *words)
@@ -179,7 +190,7 @@ def _has_currency(table: ReportTable) -> bool:
     return any(column.key == "currency" for column in table.columns)
 
 
-def _write_report(made: Report, target: Path, said: dict[str, Any]) -> Path:
+def _write_report(made: MadeReport, target: Path, said: dict[str, Any]) -> Path:
     from shopdesk.domain.money import Money
 
     ending = target.suffix.lower()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from shopdesk.domain.errors import UserError
 from shopdesk.domain.money import Money
+from shopdesk.i18n import _
 
 if TYPE_CHECKING:
     from shopdesk.queries.listing import Listing
@@ -26,6 +28,17 @@ _LEFT_OUT = frozenset({"facts", "id", "product_id", "version", "policy"})
 def amount(minor: int, currency: str) -> str:
     """Money for programs: ``"12.50 EUR"``."""
     return str(Money(minor, currency))
+
+
+def named_values(pairs: Sequence[str]) -> dict[str, str]:
+    """``NAME=VALUE`` texts by name; raises UserError for a text of another form."""
+    found = {}
+    for words in pairs:
+        name, sign, value = words.partition("=")
+        if not sign:
+            raise UserError(_("“{words}” is not of the form NAME=VALUE.").format(words=words))
+        found[name] = value
+    return found
 
 
 def plain(value: Any) -> Any:
