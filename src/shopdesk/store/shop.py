@@ -27,6 +27,8 @@ SEQUENCES = {
     "wave": 1,
     "return": 1001,
     "barcode": 1,
+    "count": 1,
+    "transfer": 1,
 }
 AREAS: tuple[tuple[Zone, str, int], ...] = (
     (Zone.RECEIVING, "RECEIVING", 0),

@@ -1,10 +1,13 @@
 """Every table of a shop."""
 
+from shopdesk.store.tables.assortment import Candidate, ChannelListing, ProductDocument, ProductImage
 from shopdesk.store.tables.base import Base
 from shopdesk.store.tables.bookkeeping import Event, ImportBatch, Journal, Sequence, Setting
 from shopdesk.store.tables.catalogue import Barcode, BundlePart, Image, Product, SearchDoc, Variant
-from shopdesk.store.tables.orders import Hold, LineDiscount, Order, OrderLine, OrderSource, Payment
+from shopdesk.store.tables.counting import CountLine, StockCount
+from shopdesk.store.tables.orders import Hold, LineDiscount, Order, OrderKit, OrderLine, OrderSource, Payment
 from shopdesk.store.tables.parties import Address, Channel, Customer, Person
+from shopdesk.store.tables.pricing import CompetitorPrice, PriceChange, PriceList, PriceListItem, PriceSuggestion
 from shopdesk.store.tables.returns import Refund, RefundLine, Return, ReturnLine
 from shopdesk.store.tables.shipping import Allocation, Parcel, Scan, Shipment, ShipmentLine, Wave
 from shopdesk.store.tables.stock import (
@@ -16,6 +19,7 @@ from shopdesk.store.tables.stock import (
     StockMove,
     Warehouse,
 )
+from shopdesk.store.tables.transfers import StockTransfer, TransferLine
 
 __all__ = [
     "Address",
@@ -23,7 +27,11 @@ __all__ = [
     "Barcode",
     "Base",
     "BundlePart",
+    "Candidate",
     "Channel",
+    "ChannelListing",
+    "CompetitorPrice",
+    "CountLine",
     "Customer",
     "Event",
     "Hold",
@@ -34,12 +42,19 @@ __all__ = [
     "Location",
     "Lot",
     "Order",
+    "OrderKit",
     "OrderLine",
     "OrderSource",
     "Parcel",
     "Payment",
     "Person",
+    "PriceChange",
+    "PriceList",
+    "PriceListItem",
+    "PriceSuggestion",
     "Product",
+    "ProductDocument",
+    "ProductImage",
     "Refund",
     "RefundLine",
     "Reservation",
@@ -52,8 +67,11 @@ __all__ = [
     "Shipment",
     "ShipmentLine",
     "StockBalance",
+    "StockCount",
     "StockLevel",
     "StockMove",
+    "StockTransfer",
+    "TransferLine",
     "Variant",
     "Warehouse",
     "Wave",

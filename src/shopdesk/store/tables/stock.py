@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shopdesk.store.tables.base import Base, BigInt, Count, Id, Words, ref
@@ -20,7 +20,10 @@ class Warehouse(Base):
 
 
 class Location(Base):
-    """A bin, an area, or a virtual place such as “customer”; ``walk`` is its place in the walking order."""
+    """A bin, an area, or a virtual place such as “customer”; ``walk`` is its place in the walking order.
+
+    ``capacity`` is how many pieces fit; None when nobody measured it.
+    """
 
     __tablename__ = "locations"
     __table_args__ = (
@@ -32,19 +35,24 @@ class Location(Base):
     zone: Mapped[str]
     code: Mapped[str]
     walk: Mapped[Count]
+    capacity: Mapped[int | None]
     active: Mapped[bool] = mapped_column(default=True)
 
 
 class Lot(Base):
-    """Goods of one variant that share origin and dates."""
+    """Goods of one variant that share origin and dates; ``expires_key`` sorts those without a date last."""
 
     __tablename__ = "lots"
-    __table_args__ = (Index("uq_lots_variant_id_code", "variant_id", "code", unique=True),)
+    __table_args__ = (
+        Index("uq_lots_variant_id_code", "variant_id", "code", unique=True),
+        Index("ix_lots_expires_key_id", "expires_key", "id"),
+    )
     id: Mapped[Id]
     variant_id: Mapped[int] = ref("variants.id")
     code: Mapped[str]
     received_on: Mapped[date | None]
     expires_on: Mapped[date | None]
+    expires_key: Mapped[date] = mapped_column(Computed("coalesce(expires_on, '9999-12-31')", persisted=True))
 
 
 class StockMove(Base):

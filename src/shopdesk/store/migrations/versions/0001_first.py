@@ -100,6 +100,19 @@ def upgrade() -> None:
         postgresql_where=sa.text("key <> ''"),
     )
     op.create_table(
+        "price_lists",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), server_default="", nullable=False),
+        sa.Column("valid_from", TIME, nullable=True),
+        sa.Column("valid_until", TIME, nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_lists")),
+        sa.UniqueConstraint("code", name=op.f("uq_price_lists_code")),
+    )
+    op.create_table(
         "search_docs",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -187,6 +200,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("walk", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("capacity", BIG, nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_locations_warehouse_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_locations")),
@@ -223,6 +237,54 @@ def upgrade() -> None:
     op.create_index("ix_products_updated_at_id", "products", ["updated_at", "id"], unique=False)
     op.create_index("uq_products_code_key", "products", ["code_key"], unique=True)
     op.create_table(
+        "stock_counts",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("warehouse_id", BIG, nullable=False),
+        sa.Column("chosen", sa.JSON(), nullable=False),
+        sa.Column("blind", sa.Boolean(), nullable=False),
+        sa.Column("empty_means", sa.Text(), nullable=False),
+        sa.Column("tolerance_units", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("tolerance_percent", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("created_at", TIME, nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("started_at", TIME, nullable=True),
+        sa.Column("submitted_at", TIME, nullable=True),
+        sa.Column("posted_at", TIME, nullable=True),
+        sa.Column("posted_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("posted_mark", BIG, nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("version", BIG, server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_stock_counts_warehouse_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_counts")),
+        sa.UniqueConstraint("number", name=op.f("uq_stock_counts_number")),
+    )
+    op.create_index("ix_stock_counts_created_at_id", "stock_counts", ["created_at", "id"], unique=False)
+    op.create_table(
+        "stock_transfers",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("from_id", BIG, nullable=False),
+        sa.Column("to_id", BIG, nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("created_at", TIME, nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("sent_at", TIME, nullable=True),
+        sa.Column("sent_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("received_at", TIME, nullable=True),
+        sa.Column("received_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("version", BIG, server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["from_id"], ["warehouses.id"], name=op.f("fk_stock_transfers_from_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["warehouses.id"], name=op.f("fk_stock_transfers_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_transfers")),
+        sa.UniqueConstraint("number", name=op.f("uq_stock_transfers_number")),
+    )
+    op.create_index("ix_stock_transfers_created_at_id", "stock_transfers", ["created_at", "id"], unique=False)
+    op.create_table(
         "addresses",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("customer_id", BIG, nullable=False),
@@ -240,6 +302,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_addresses")),
     )
     op.create_index(op.f("ix_addresses_customer_id"), "addresses", ["customer_id"], unique=False)
+    op.create_table(
+        "candidates",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("product_id", BIG, nullable=False),
+        sa.Column("demand", BIG, nullable=False),
+        sa.Column("margin", BIG, nullable=False),
+        sa.Column("supply", BIG, nullable=False),
+        sa.Column("rank", BIG, nullable=False),
+        sa.Column("directions", sa.Text(), server_default="", nullable=False),
+        sa.Column("segment", sa.Text(), server_default="", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("scored_at", TIME, nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.CheckConstraint("demand BETWEEN 1 AND 5", name=op.f("ck_candidates_demand")),
+        sa.CheckConstraint("margin BETWEEN 1 AND 5", name=op.f("ck_candidates_margin")),
+        sa.CheckConstraint("supply BETWEEN 1 AND 5", name=op.f("ck_candidates_supply")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_candidates_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidates")),
+    )
+    op.create_index("ix_candidates_rank_id", "candidates", ["rank", "id"], unique=False)
+    op.create_index("uq_candidates_product_id", "candidates", ["product_id"], unique=True)
+    op.create_table(
+        "channel_listings",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("product_id", BIG, nullable=False),
+        sa.Column("channel_id", BIG, nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("since", TIME, nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_channel_listings_channel_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_channel_listings_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_listings")),
+    )
+    op.create_index(
+        "uq_channel_listings_product_id_channel_id", "channel_listings", ["product_id", "channel_id"], unique=True
+    )
     op.create_table(
         "orders",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -309,6 +407,31 @@ def upgrade() -> None:
     op.create_index("ix_orders_total_id", "orders", ["total", "id"], unique=False)
     op.create_index("uq_orders_channel_id_channel_order_no", "orders", ["channel_id", "channel_order_no"], unique=True)
     op.create_table(
+        "product_documents",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("product_id", BIG, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("file_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=True),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_product_documents_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_documents")),
+    )
+    op.create_index(op.f("ix_product_documents_product_id"), "product_documents", ["product_id"], unique=False)
+    op.create_table(
+        "product_images",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("product_id", BIG, nullable=False),
+        sa.Column("image", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["image"], ["images.hash"], name=op.f("fk_product_images_image")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_product_images_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_images")),
+    )
+    op.create_index("uq_product_images_product_id_image", "product_images", ["product_id", "image"], unique=True)
+    op.create_table(
         "variants",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("product_id", BIG, nullable=False),
@@ -321,6 +444,7 @@ def upgrade() -> None:
         sa.Column("price", BIG, server_default="0", nullable=False),
         sa.Column("list_price", BIG, nullable=True),
         sa.Column("cost", BIG, nullable=True),
+        sa.Column("unit", sa.Text(), server_default="piece", nullable=False),
         sa.Column("weight_g", BIG, nullable=True),
         sa.Column("taxable", sa.Boolean(), nullable=False),
         sa.Column("returnable", sa.Boolean(), nullable=False),
@@ -368,6 +492,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_bundle_parts_child_id"), "bundle_parts", ["child_id"], unique=False)
     op.create_index(op.f("ix_bundle_parts_parent_id"), "bundle_parts", ["parent_id"], unique=False)
     op.create_table(
+        "competitor_prices",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("price", BIG, nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.CheckConstraint("price > 0", name=op.f("ck_competitor_prices_positive")),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_competitor_prices_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competitor_prices")),
+    )
+    op.create_index("uq_competitor_prices_seen", "competitor_prices", ["variant_id", "source", "seen_on"], unique=True)
+    op.create_table(
         "holds",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("order_id", BIG, nullable=False),
@@ -389,51 +527,29 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column(
+            "expires_key", sa.Date(), sa.Computed("coalesce(expires_on, '9999-12-31')", persisted=True), nullable=False
+        ),
         sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_lots_variant_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lots")),
     )
+    op.create_index("ix_lots_expires_key_id", "lots", ["expires_key", "id"], unique=False)
     op.create_index(op.f("ix_lots_variant_id"), "lots", ["variant_id"], unique=False)
     op.create_index("uq_lots_variant_id_code", "lots", ["variant_id", "code"], unique=True)
     op.create_table(
-        "order_lines",
+        "order_kits",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("order_id", BIG, nullable=False),
-        sa.Column("position", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("variant_id", BIG, nullable=True),
-        sa.Column("channel_line_id", sa.Text(), server_default="", nullable=False),
-        sa.Column("sku", sa.Text(), server_default="", nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("sku", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("variant_title", sa.Text(), server_default="", nullable=False),
         sa.Column("quantity", BIG, nullable=False),
-        sa.Column("unit_price", BIG, server_default="0", nullable=False),
-        sa.Column("discount", BIG, server_default="0", nullable=False),
-        sa.Column("tax", BIG, server_default="0", nullable=False),
         sa.Column("total", BIG, server_default="0", nullable=False),
-        sa.Column("reserved", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("shipped", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("returned", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("refunded", BIG, server_default="0", nullable=False),
-        sa.Column("refunded_units", sa.Integer(), server_default="0", nullable=False),
-        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_lines_positive")),
-        sa.CheckConstraint("refunded >= 0 AND refunded <= total + tax", name=op.f("ck_order_lines_refunded")),
-        sa.CheckConstraint("reserved >= 0 AND reserved <= quantity", name=op.f("ck_order_lines_reserved")),
-        sa.CheckConstraint("returned >= 0 AND returned <= shipped", name=op.f("ck_order_lines_returned")),
-        sa.CheckConstraint("shipped >= 0 AND shipped <= quantity", name=op.f("ck_order_lines_shipped")),
-        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_lines_order_id")),
-        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_order_lines_variant_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_lines")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_kits_order_id")),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_order_kits_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_kits")),
     )
-    op.create_index(op.f("ix_order_lines_order_id"), "order_lines", ["order_id"], unique=False)
-    op.create_index(
-        "ix_order_lines_unmatched",
-        "order_lines",
-        ["order_id"],
-        unique=False,
-        sqlite_where=sa.text("variant_id IS NULL"),
-        postgresql_where=sa.text("variant_id IS NULL"),
-    )
-    op.create_index(op.f("ix_order_lines_variant_id"), "order_lines", ["variant_id"], unique=False)
+    op.create_index(op.f("ix_order_kits_order_id"), "order_kits", ["order_id"], unique=False)
     op.create_table(
         "order_sources",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -460,6 +576,55 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
     )
     op.create_index(op.f("ix_payments_order_id"), "payments", ["order_id"], unique=False)
+    op.create_table(
+        "price_changes",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("was", BIG, nullable=True),
+        sa.Column("now", BIG, nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_price_changes_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_changes")),
+    )
+    op.create_index("ix_price_changes_at", "price_changes", ["at"], unique=False)
+    op.create_index("ix_price_changes_variant_id_at", "price_changes", ["variant_id", "at"], unique=False)
+    op.create_table(
+        "price_list_items",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("price_list_id", BIG, nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("least", BIG, nullable=False),
+        sa.Column("price", BIG, nullable=False),
+        sa.CheckConstraint("least > 0", name=op.f("ck_price_list_items_positive")),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_price_list_items_not_negative")),
+        sa.ForeignKeyConstraint(["price_list_id"], ["price_lists.id"], name=op.f("fk_price_list_items_price_list_id")),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_price_list_items_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_list_items")),
+    )
+    op.create_index(op.f("ix_price_list_items_price_list_id"), "price_list_items", ["price_list_id"], unique=False)
+    op.create_index(
+        "uq_price_list_items_place", "price_list_items", ["variant_id", "price_list_id", "least"], unique=True
+    )
+    op.create_table(
+        "price_suggestions",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("was", BIG, nullable=False),
+        sa.Column("price", BIG, nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("numbers", sa.JSON(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("made_at", TIME, nullable=False),
+        sa.Column("decided_at", TIME, nullable=True),
+        sa.Column("decided_by", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_price_suggestions_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_suggestions")),
+    )
+    op.create_index("ix_price_suggestions_made_at_id", "price_suggestions", ["made_at", "id"], unique=False)
+    op.create_index("ix_price_suggestions_variant_id_state", "price_suggestions", ["variant_id", "state"], unique=False)
     op.create_table(
         "returns",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -538,16 +703,88 @@ def upgrade() -> None:
         "uq_stock_balances_variant_id_warehouse_id", "stock_balances", ["variant_id", "warehouse_id"], unique=True
     )
     op.create_table(
-        "line_discounts",
+        "count_lines",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
-        sa.Column("order_line_id", BIG, nullable=False),
-        sa.Column("promotion", sa.Text(), nullable=False),
-        sa.Column("amount", BIG, server_default="0", nullable=False),
-        sa.Column("bearer", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["order_line_id"], ["order_lines.id"], name=op.f("fk_line_discounts_order_line_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_line_discounts")),
+        sa.Column("count_id", BIG, nullable=False),
+        sa.Column("position", BIG, nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("location_id", BIG, nullable=False),
+        sa.Column("lot_id", BIG, nullable=True),
+        sa.Column("found", sa.Boolean(), nullable=False),
+        sa.Column("snapshot", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("snapshot_at", TIME, nullable=True),
+        sa.Column("snapshot_mark", BIG, nullable=True),
+        sa.Column("counted", BIG, nullable=True),
+        sa.Column("counted_at", TIME, nullable=True),
+        sa.Column("counted_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("counted_by_id", BIG, nullable=True),
+        sa.Column("counted_mark", BIG, nullable=True),
+        sa.Column("begun_mark", BIG, nullable=True),
+        sa.Column("book", BIG, nullable=True),
+        sa.Column("allocated", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("rounds", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("again", sa.Boolean(), nullable=False),
+        sa.Column("first_counted", BIG, nullable=True),
+        sa.Column("first_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("adjusted", BIG, nullable=True),
+        sa.CheckConstraint("counted >= 0", name=op.f("ck_count_lines_counted")),
+        sa.ForeignKeyConstraint(["count_id"], ["stock_counts.id"], name=op.f("fk_count_lines_count_id")),
+        sa.ForeignKeyConstraint(["location_id"], ["locations.id"], name=op.f("fk_count_lines_location_id")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lots.id"], name=op.f("fk_count_lines_lot_id")),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_count_lines_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_count_lines")),
     )
-    op.create_index(op.f("ix_line_discounts_order_line_id"), "line_discounts", ["order_line_id"], unique=False)
+    op.create_index(op.f("ix_count_lines_count_id"), "count_lines", ["count_id"], unique=False)
+    op.create_index("ix_count_lines_variant_id_counted_at", "count_lines", ["variant_id", "counted_at"], unique=False)
+    op.create_index(
+        "uq_count_lines_place",
+        "count_lines",
+        ["count_id", "variant_id", "location_id", sa.literal_column("coalesce(lot_id, 0)")],
+        unique=True,
+    )
+    op.create_table(
+        "order_lines",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("order_id", BIG, nullable=False),
+        sa.Column("position", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("variant_id", BIG, nullable=True),
+        sa.Column("kit_id", BIG, nullable=True),
+        sa.Column("channel_line_id", sa.Text(), server_default="", nullable=False),
+        sa.Column("sku", sa.Text(), server_default="", nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("variant_title", sa.Text(), server_default="", nullable=False),
+        sa.Column("quantity", BIG, nullable=False),
+        sa.Column("unit_price", BIG, server_default="0", nullable=False),
+        sa.Column("discount", BIG, server_default="0", nullable=False),
+        sa.Column("tax", BIG, server_default="0", nullable=False),
+        sa.Column("total", BIG, server_default="0", nullable=False),
+        sa.Column("reserved", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("shipped", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("returned", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("refunded", BIG, server_default="0", nullable=False),
+        sa.Column("refunded_units", sa.Integer(), server_default="0", nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_lines_positive")),
+        sa.CheckConstraint("refunded >= 0 AND refunded <= total + tax", name=op.f("ck_order_lines_refunded")),
+        sa.CheckConstraint("reserved >= 0 AND reserved <= quantity", name=op.f("ck_order_lines_reserved")),
+        sa.CheckConstraint("returned >= 0 AND returned <= shipped", name=op.f("ck_order_lines_returned")),
+        sa.CheckConstraint("shipped >= 0 AND shipped <= quantity", name=op.f("ck_order_lines_shipped")),
+        sa.ForeignKeyConstraint(["kit_id"], ["order_kits.id"], name=op.f("fk_order_lines_kit_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_lines_order_id")),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_order_lines_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_lines")),
+    )
+    op.create_index(op.f("ix_order_lines_order_id"), "order_lines", ["order_id"], unique=False)
+    op.create_index(
+        "ix_order_lines_unmatched",
+        "order_lines",
+        ["order_id"],
+        unique=False,
+        sqlite_where=sa.text("variant_id IS NULL"),
+        postgresql_where=sa.text("variant_id IS NULL"),
+    )
+    op.create_index(op.f("ix_order_lines_variant_id"), "order_lines", ["variant_id"], unique=False)
     op.create_table(
         "parcels",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -586,6 +823,109 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_refunds_order_id"), "refunds", ["order_id"], unique=False)
     op.create_index(op.f("ix_refunds_return_id"), "refunds", ["return_id"], unique=False)
+    op.create_table(
+        "stock_levels",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("location_id", BIG, nullable=False),
+        sa.Column("lot_id", BIG, nullable=True),
+        sa.Column("quantity", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("allocated", sa.Integer(), server_default="0", nullable=False),
+        sa.CheckConstraint("allocated >= 0 AND allocated <= quantity", name=op.f("ck_stock_levels_allocated")),
+        sa.CheckConstraint("quantity >= 0", name=op.f("ck_stock_levels_not_negative")),
+        sa.ForeignKeyConstraint(["location_id"], ["locations.id"], name=op.f("fk_stock_levels_location_id")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lots.id"], name=op.f("fk_stock_levels_lot_id")),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_stock_levels_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_levels")),
+    )
+    op.create_index(op.f("ix_stock_levels_location_id"), "stock_levels", ["location_id"], unique=False)
+    op.create_index(
+        "uq_stock_levels_place",
+        "stock_levels",
+        ["variant_id", "location_id", sa.literal_column("coalesce(lot_id, 0)")],
+        unique=True,
+    )
+    op.create_table(
+        "stock_moves",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("lot_id", BIG, nullable=True),
+        sa.Column("quantity", BIG, nullable=False),
+        sa.Column("from_id", BIG, nullable=False),
+        sa.Column("to_id", BIG, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), server_default="", nullable=False),
+        sa.Column("document_id", BIG, nullable=True),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("unit_cost", BIG, nullable=True),
+        sa.Column("reverses", BIG, nullable=True),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.CheckConstraint("from_id <> to_id", name=op.f("ck_stock_moves_moves")),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_stock_moves_positive")),
+        sa.ForeignKeyConstraint(["from_id"], ["locations.id"], name=op.f("fk_stock_moves_from_id")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lots.id"], name=op.f("fk_stock_moves_lot_id")),
+        sa.ForeignKeyConstraint(["reverses"], ["stock_moves.id"], name=op.f("fk_stock_moves_reverses")),
+        sa.ForeignKeyConstraint(["to_id"], ["locations.id"], name=op.f("fk_stock_moves_to_id")),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_stock_moves_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_moves")),
+    )
+    op.create_index("ix_stock_moves_document_document_id", "stock_moves", ["document", "document_id"], unique=False)
+    op.create_index("ix_stock_moves_variant_id_id", "stock_moves", ["variant_id", "id"], unique=False)
+    op.create_index(
+        "uq_stock_moves_reverses",
+        "stock_moves",
+        ["reverses"],
+        unique=True,
+        sqlite_where=sa.text("reverses IS NOT NULL"),
+        postgresql_where=sa.text("reverses IS NOT NULL"),
+    )
+    op.create_table(
+        "transfer_lines",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("transfer_id", BIG, nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("lot_id", BIG, nullable=True),
+        sa.Column("from_bin_id", BIG, nullable=False),
+        sa.Column("quantity", BIG, nullable=False),
+        sa.Column("received", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("lost", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("loss_reason", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_transfer_lines_positive")),
+        sa.CheckConstraint(
+            "received >= 0 AND lost >= 0 AND received + lost <= quantity", name=op.f("ck_transfer_lines_arrived")
+        ),
+        sa.ForeignKeyConstraint(["from_bin_id"], ["locations.id"], name=op.f("fk_transfer_lines_from_bin_id")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lots.id"], name=op.f("fk_transfer_lines_lot_id")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["stock_transfers.id"], name=op.f("fk_transfer_lines_transfer_id")),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_transfer_lines_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_lines")),
+    )
+    op.create_index(op.f("ix_transfer_lines_transfer_id"), "transfer_lines", ["transfer_id"], unique=False)
+    op.create_table(
+        "line_discounts",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("order_line_id", BIG, nullable=False),
+        sa.Column("promotion", sa.Text(), nullable=False),
+        sa.Column("amount", BIG, server_default="0", nullable=False),
+        sa.Column("bearer", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["order_line_id"], ["order_lines.id"], name=op.f("fk_line_discounts_order_line_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_line_discounts")),
+    )
+    op.create_index(op.f("ix_line_discounts_order_line_id"), "line_discounts", ["order_line_id"], unique=False)
+    op.create_table(
+        "refund_lines",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("refund_id", BIG, nullable=False),
+        sa.Column("order_line_id", BIG, nullable=False),
+        sa.Column("quantity", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("amount", BIG, server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["order_line_id"], ["order_lines.id"], name=op.f("fk_refund_lines_order_line_id")),
+        sa.ForeignKeyConstraint(["refund_id"], ["refunds.id"], name=op.f("fk_refund_lines_refund_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_lines")),
+    )
+    op.create_index(op.f("ix_refund_lines_order_line_id"), "refund_lines", ["order_line_id"], unique=False)
+    op.create_index(op.f("ix_refund_lines_refund_id"), "refund_lines", ["refund_id"], unique=False)
     op.create_table(
         "reservations",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -658,63 +998,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_shipment_lines_order_line_id"), "shipment_lines", ["order_line_id"], unique=False)
     op.create_index(op.f("ix_shipment_lines_shipment_id"), "shipment_lines", ["shipment_id"], unique=False)
     op.create_table(
-        "stock_levels",
-        sa.Column("id", BIG, autoincrement=True, nullable=False),
-        sa.Column("variant_id", BIG, nullable=False),
-        sa.Column("location_id", BIG, nullable=False),
-        sa.Column("lot_id", BIG, nullable=True),
-        sa.Column("quantity", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("allocated", sa.Integer(), server_default="0", nullable=False),
-        sa.CheckConstraint("allocated >= 0 AND allocated <= quantity", name=op.f("ck_stock_levels_allocated")),
-        sa.CheckConstraint("quantity >= 0", name=op.f("ck_stock_levels_not_negative")),
-        sa.ForeignKeyConstraint(["location_id"], ["locations.id"], name=op.f("fk_stock_levels_location_id")),
-        sa.ForeignKeyConstraint(["lot_id"], ["lots.id"], name=op.f("fk_stock_levels_lot_id")),
-        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_stock_levels_variant_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_levels")),
-    )
-    op.create_index(op.f("ix_stock_levels_location_id"), "stock_levels", ["location_id"], unique=False)
-    op.create_index(
-        "uq_stock_levels_place",
-        "stock_levels",
-        ["variant_id", "location_id", sa.literal_column("coalesce(lot_id, 0)")],
-        unique=True,
-    )
-    op.create_table(
-        "stock_moves",
-        sa.Column("id", BIG, autoincrement=True, nullable=False),
-        sa.Column("variant_id", BIG, nullable=False),
-        sa.Column("lot_id", BIG, nullable=True),
-        sa.Column("quantity", BIG, nullable=False),
-        sa.Column("from_id", BIG, nullable=False),
-        sa.Column("to_id", BIG, nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("document", sa.Text(), server_default="", nullable=False),
-        sa.Column("document_id", BIG, nullable=True),
-        sa.Column("note", sa.Text(), server_default="", nullable=False),
-        sa.Column("unit_cost", BIG, nullable=True),
-        sa.Column("reverses", BIG, nullable=True),
-        sa.Column("by_name", sa.Text(), nullable=False),
-        sa.Column("at", TIME, nullable=False),
-        sa.CheckConstraint("from_id <> to_id", name=op.f("ck_stock_moves_moves")),
-        sa.CheckConstraint("quantity > 0", name=op.f("ck_stock_moves_positive")),
-        sa.ForeignKeyConstraint(["from_id"], ["locations.id"], name=op.f("fk_stock_moves_from_id")),
-        sa.ForeignKeyConstraint(["lot_id"], ["lots.id"], name=op.f("fk_stock_moves_lot_id")),
-        sa.ForeignKeyConstraint(["reverses"], ["stock_moves.id"], name=op.f("fk_stock_moves_reverses")),
-        sa.ForeignKeyConstraint(["to_id"], ["locations.id"], name=op.f("fk_stock_moves_to_id")),
-        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_stock_moves_variant_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_moves")),
-    )
-    op.create_index("ix_stock_moves_document_document_id", "stock_moves", ["document", "document_id"], unique=False)
-    op.create_index("ix_stock_moves_variant_id_id", "stock_moves", ["variant_id", "id"], unique=False)
-    op.create_index(
-        "uq_stock_moves_reverses",
-        "stock_moves",
-        ["reverses"],
-        unique=True,
-        sqlite_where=sa.text("reverses IS NOT NULL"),
-        postgresql_where=sa.text("reverses IS NOT NULL"),
-    )
-    op.create_table(
         "allocations",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("shipment_line_id", BIG, nullable=False),
@@ -732,19 +1015,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_allocations")),
     )
     op.create_index(op.f("ix_allocations_shipment_line_id"), "allocations", ["shipment_line_id"], unique=False)
-    op.create_table(
-        "refund_lines",
-        sa.Column("id", BIG, autoincrement=True, nullable=False),
-        sa.Column("refund_id", BIG, nullable=False),
-        sa.Column("order_line_id", BIG, nullable=False),
-        sa.Column("quantity", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("amount", BIG, server_default="0", nullable=False),
-        sa.ForeignKeyConstraint(["order_line_id"], ["order_lines.id"], name=op.f("fk_refund_lines_order_line_id")),
-        sa.ForeignKeyConstraint(["refund_id"], ["refunds.id"], name=op.f("fk_refund_lines_refund_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_lines")),
-    )
-    op.create_index(op.f("ix_refund_lines_order_line_id"), "refund_lines", ["order_line_id"], unique=False)
-    op.create_index(op.f("ix_refund_lines_refund_id"), "refund_lines", ["refund_id"], unique=False)
     op.create_table(
         "scans",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
