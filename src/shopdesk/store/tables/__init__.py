@@ -8,6 +8,7 @@ from shopdesk.store.tables.counting import CountLine, StockCount
 from shopdesk.store.tables.orders import Hold, LineDiscount, Order, OrderKit, OrderLine, OrderSource, Payment
 from shopdesk.store.tables.parties import Address, Channel, Customer, Person
 from shopdesk.store.tables.pricing import CompetitorPrice, PriceChange, PriceList, PriceListItem, PriceSuggestion
+from shopdesk.store.tables.purchases import Purchase, PurchaseLine, Receipt, ReceiptLine
 from shopdesk.store.tables.returns import Refund, RefundLine, Return, ReturnLine
 from shopdesk.store.tables.shipping import Allocation, Parcel, Scan, Shipment, ShipmentLine, Wave
 from shopdesk.store.tables.stock import (
@@ -19,6 +20,7 @@ from shopdesk.store.tables.stock import (
     StockMove,
     Warehouse,
 )
+from shopdesk.store.tables.suppliers import Supplier, SupplierClaim, SupplierItem, SupplierPaper
 from shopdesk.store.tables.transfers import StockTransfer, TransferLine
 
 __all__ = [
@@ -55,6 +57,10 @@ __all__ = [
     "Product",
     "ProductDocument",
     "ProductImage",
+    "Purchase",
+    "PurchaseLine",
+    "Receipt",
+    "ReceiptLine",
     "Refund",
     "RefundLine",
     "Reservation",
@@ -71,6 +77,10 @@ __all__ = [
     "StockLevel",
     "StockMove",
     "StockTransfer",
+    "Supplier",
+    "SupplierClaim",
+    "SupplierItem",
+    "SupplierPaper",
     "TransferLine",
     "Variant",
     "Warehouse",

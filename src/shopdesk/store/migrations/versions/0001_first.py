@@ -134,6 +134,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_settings")),
     )
     op.create_table(
+        "suppliers",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("code_key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text(), server_default="", nullable=False),
+        sa.Column("address", sa.Text(), server_default="", nullable=False),
+        sa.Column("phone", sa.Text(), server_default="", nullable=False),
+        sa.Column("email", sa.Text(), server_default="", nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("terms", sa.Text(), server_default="", nullable=False),
+        sa.Column("lead_days", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("review_days", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("buffer_days", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("min_order", BIG, server_default="0", nullable=False),
+        sa.Column("tags", sa.Text(), server_default="", nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("version", BIG, server_default="1", nullable=False),
+        sa.CheckConstraint("lead_days >= 0 AND review_days >= 0 AND buffer_days >= 0", name=op.f("ck_suppliers_days")),
+        sa.CheckConstraint("min_order >= 0", name=op.f("ck_suppliers_min_order")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suppliers")),
+    )
+    op.create_index("ix_suppliers_name_id", "suppliers", ["name", "id"], unique=False)
+    op.create_index("uq_suppliers_code_key", "suppliers", ["code_key"], unique=True)
+    op.create_table(
         "users",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -237,6 +264,37 @@ def upgrade() -> None:
     op.create_index("ix_products_updated_at_id", "products", ["updated_at", "id"], unique=False)
     op.create_index("uq_products_code_key", "products", ["code_key"], unique=True)
     op.create_table(
+        "purchases",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("supplier_id", BIG, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("rate", sa.Text(), server_default="1", nullable=False),
+        sa.Column("reference", sa.Text(), server_default="", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("created_at", TIME, nullable=False),
+        sa.Column("ordered_at", TIME, nullable=True),
+        sa.Column("confirmed_at", TIME, nullable=True),
+        sa.Column("expected_on", sa.Date(), nullable=False),
+        sa.Column("received_at", TIME, nullable=True),
+        sa.Column("closed_at", TIME, nullable=True),
+        sa.Column("goods", BIG, server_default="0", nullable=False),
+        sa.Column("freight", BIG, server_default="0", nullable=False),
+        sa.Column("other_costs", BIG, server_default="0", nullable=False),
+        sa.Column("spread", sa.Text(), server_default="value", nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.Column("version", BIG, server_default="1", nullable=False),
+        sa.CheckConstraint("freight >= 0 AND other_costs >= 0 AND goods >= 0", name=op.f("ck_purchases_costs")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_purchases_supplier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purchases")),
+        sa.UniqueConstraint("number", name=op.f("uq_purchases_number")),
+    )
+    op.create_index("ix_purchases_created_at_id", "purchases", ["created_at", "id"], unique=False)
+    op.create_index("ix_purchases_expected_on_id", "purchases", ["expected_on", "id"], unique=False)
+    op.create_index("ix_purchases_state_id", "purchases", ["state", "id"], unique=False)
+    op.create_index(op.f("ix_purchases_supplier_id"), "purchases", ["supplier_id"], unique=False)
+    op.create_table(
         "stock_counts",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
@@ -284,6 +342,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_stock_transfers_number")),
     )
     op.create_index("ix_stock_transfers_created_at_id", "stock_transfers", ["created_at", "id"], unique=False)
+    op.create_table(
+        "supplier_papers",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("supplier_id", BIG, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("reference", sa.Text(), server_default="", nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_supplier_papers_supplier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplier_papers")),
+    )
+    op.create_index(op.f("ix_supplier_papers_supplier_id"), "supplier_papers", ["supplier_id"], unique=False)
     op.create_table(
         "addresses",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -431,6 +501,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product_images")),
     )
     op.create_index("uq_product_images_product_id_image", "product_images", ["product_id", "image"], unique=True)
+    op.create_table(
+        "receipts",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("purchase_id", BIG, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("delivery_note", sa.Text(), server_default="", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("started_at", TIME, nullable=False),
+        sa.Column("booked_at", TIME, nullable=True),
+        sa.Column("undone_at", TIME, nullable=True),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["purchase_id"], ["purchases.id"], name=op.f("fk_receipts_purchase_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
+        sa.UniqueConstraint("number", name=op.f("uq_receipts_number")),
+    )
+    op.create_index(op.f("ix_receipts_purchase_id"), "receipts", ["purchase_id"], unique=False)
+    op.create_index("ix_receipts_started_at_id", "receipts", ["started_at", "id"], unique=False)
     op.create_table(
         "variants",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -626,6 +714,34 @@ def upgrade() -> None:
     op.create_index("ix_price_suggestions_made_at_id", "price_suggestions", ["made_at", "id"], unique=False)
     op.create_index("ix_price_suggestions_variant_id_state", "price_suggestions", ["variant_id", "state"], unique=False)
     op.create_table(
+        "purchase_lines",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("purchase_id", BIG, nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("supplier_code", sa.Text(), server_default="", nullable=False),
+        sa.Column("quantity", BIG, nullable=False),
+        sa.Column("pack", BIG, server_default="1", nullable=False),
+        sa.Column("price", BIG, server_default="0", nullable=False),
+        sa.Column("expected_on", sa.Date(), nullable=True),
+        sa.Column("good", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("damaged", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("over", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("short", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint(
+            "good >= 0 AND damaged >= 0 AND over >= 0 AND short >= 0", name=op.f("ck_purchase_lines_not_negative")
+        ),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_purchase_lines_price")),
+        sa.CheckConstraint("quantity > 0 AND pack > 0", name=op.f("ck_purchase_lines_positive")),
+        sa.ForeignKeyConstraint(["purchase_id"], ["purchases.id"], name=op.f("fk_purchase_lines_purchase_id")),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_purchase_lines_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase_lines")),
+    )
+    op.create_index(op.f("ix_purchase_lines_variant_id"), "purchase_lines", ["variant_id"], unique=False)
+    op.create_index(
+        "uq_purchase_lines_purchase_id_variant_id", "purchase_lines", ["purchase_id", "variant_id"], unique=True
+    )
+    op.create_table(
         "returns",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
@@ -701,6 +817,29 @@ def upgrade() -> None:
     )
     op.create_index(
         "uq_stock_balances_variant_id_warehouse_id", "stock_balances", ["variant_id", "warehouse_id"], unique=True
+    )
+    op.create_table(
+        "supplier_items",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("supplier_id", BIG, nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("code", sa.Text(), server_default="", nullable=False),
+        sa.Column("pack", BIG, server_default="1", nullable=False),
+        sa.Column("price", BIG, nullable=True),
+        sa.Column("min_quantity", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("lead_days", BIG, nullable=True),
+        sa.Column("preferred", sa.Boolean(), nullable=False),
+        sa.Column("version", BIG, server_default="1", nullable=False),
+        sa.CheckConstraint("min_quantity >= 0", name=op.f("ck_supplier_items_min_quantity")),
+        sa.CheckConstraint("pack > 0", name=op.f("ck_supplier_items_pack")),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_supplier_items_price")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_supplier_items_supplier_id")),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_supplier_items_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplier_items")),
+    )
+    op.create_index(op.f("ix_supplier_items_variant_id"), "supplier_items", ["variant_id"], unique=False)
+    op.create_index(
+        "uq_supplier_items_supplier_id_variant_id", "supplier_items", ["supplier_id", "variant_id"], unique=True
     )
     op.create_table(
         "count_lines",
@@ -804,6 +943,40 @@ def upgrade() -> None:
     op.create_index(op.f("ix_parcels_shipment_id"), "parcels", ["shipment_id"], unique=False)
     op.create_index("ix_parcels_tracking_no", "parcels", ["tracking_no"], unique=False)
     op.create_index("uq_parcels_shipment_id_number", "parcels", ["shipment_id", "number"], unique=True)
+    op.create_table(
+        "receipt_lines",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("receipt_id", BIG, nullable=False),
+        sa.Column("purchase_line_id", BIG, nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("good", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("damaged", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("over", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("lot_code", sa.Text(), server_default="", nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("lot_id", BIG, nullable=True),
+        sa.Column("location_id", BIG, nullable=True),
+        sa.Column("landed", BIG, server_default="0", nullable=False),
+        sa.Column("put_away", sa.Integer(), server_default="0", nullable=False),
+        sa.CheckConstraint("good >= 0 AND damaged >= 0 AND over >= 0", name=op.f("ck_receipt_lines_not_negative")),
+        sa.CheckConstraint("put_away >= 0 AND put_away <= good", name=op.f("ck_receipt_lines_put_away")),
+        sa.ForeignKeyConstraint(["location_id"], ["locations.id"], name=op.f("fk_receipt_lines_location_id")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lots.id"], name=op.f("fk_receipt_lines_lot_id")),
+        sa.ForeignKeyConstraint(
+            ["purchase_line_id"], ["purchase_lines.id"], name=op.f("fk_receipt_lines_purchase_line_id")
+        ),
+        sa.ForeignKeyConstraint(["receipt_id"], ["receipts.id"], name=op.f("fk_receipt_lines_receipt_id")),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_receipt_lines_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt_lines")),
+    )
+    op.create_index(op.f("ix_receipt_lines_purchase_line_id"), "receipt_lines", ["purchase_line_id"], unique=False)
+    op.create_index(op.f("ix_receipt_lines_variant_id"), "receipt_lines", ["variant_id"], unique=False)
+    op.create_index(
+        "uq_receipt_lines_receipt_id_line_lot",
+        "receipt_lines",
+        ["receipt_id", "purchase_line_id", "lot_code"],
+        unique=True,
+    )
     op.create_table(
         "refunds",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -1039,6 +1212,48 @@ def upgrade() -> None:
     op.create_index("ix_scans_parcel_id_id", "scans", ["parcel_id", "id"], unique=False)
     op.create_index(op.f("ix_scans_shipment_id"), "scans", ["shipment_id"], unique=False)
     op.create_index("uq_scans_scan_key", "scans", ["scan_key"], unique=True)
+    op.create_table(
+        "supplier_claims",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("supplier_id", BIG, nullable=False),
+        sa.Column("variant_id", BIG, nullable=False),
+        sa.Column("purchase_line_id", BIG, nullable=True),
+        sa.Column("receipt_line_id", BIG, nullable=True),
+        sa.Column("return_line_id", BIG, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("quantity", BIG, nullable=False),
+        sa.Column("sent_back", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("amount", BIG, server_default="0", nullable=False),
+        sa.Column("credited", BIG, server_default="0", nullable=False),
+        sa.Column("reference", sa.Text(), server_default="", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("opened_at", TIME, nullable=False),
+        sa.Column("sent_at", TIME, nullable=True),
+        sa.Column("closed_at", TIME, nullable=True),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.CheckConstraint("amount >= 0 AND credited >= 0", name=op.f("ck_supplier_claims_amount")),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_supplier_claims_positive")),
+        sa.ForeignKeyConstraint(
+            ["purchase_line_id"], ["purchase_lines.id"], name=op.f("fk_supplier_claims_purchase_line_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["receipt_line_id"], ["receipt_lines.id"], name=op.f("fk_supplier_claims_receipt_line_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_line_id"], ["return_lines.id"], name=op.f("fk_supplier_claims_return_line_id")
+        ),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_supplier_claims_supplier_id")),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_supplier_claims_variant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplier_claims")),
+        sa.UniqueConstraint("number", name=op.f("uq_supplier_claims_number")),
+    )
+    op.create_index("ix_supplier_claims_opened_at_id", "supplier_claims", ["opened_at", "id"], unique=False)
+    op.create_index(op.f("ix_supplier_claims_purchase_line_id"), "supplier_claims", ["purchase_line_id"], unique=False)
+    op.create_index(op.f("ix_supplier_claims_supplier_id"), "supplier_claims", ["supplier_id"], unique=False)
+    op.create_index(op.f("ix_supplier_claims_variant_id"), "supplier_claims", ["variant_id"], unique=False)
     server = op.get_bind().dialect.name == "postgresql"
     for statement in SEARCH_INDEX_OF_A_SERVER if server else SEARCH_INDEX_OF_A_FILE:
         op.execute(sa.text(statement))
