@@ -74,6 +74,7 @@ class Variant(Base):
     price: Mapped[Minor]
     list_price: Mapped[int | None]
     cost: Mapped[int | None]
+    unit: Mapped[str] = mapped_column(default="piece", server_default="piece")
     weight_g: Mapped[int | None]
     taxable: Mapped[bool] = mapped_column(default=True)
     returnable: Mapped[bool] = mapped_column(default=True)

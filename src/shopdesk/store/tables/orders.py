@@ -107,6 +107,7 @@ class OrderLine(Base):
     position: Mapped[Count]
     kind: Mapped[str] = mapped_column(default="goods")
     variant_id: Mapped[int | None] = ref("variants.id")
+    kit_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("order_kits.id"))
     channel_line_id: Mapped[Words]
     sku: Mapped[Words]
     title: Mapped[str]
@@ -123,6 +124,19 @@ class OrderLine(Base):
     refunded_units: Mapped[Count]
     order: Mapped[Order] = relationship(back_populates="lines")
     discounts: Mapped[list[LineDiscount]] = relationship(order_by="LineDiscount.id")
+
+
+class OrderKit(Base):
+    """A bundle as it was ordered. Its parts are lines of the order, which carry its money and its goods."""
+
+    __tablename__ = "order_kits"
+    id: Mapped[Id]
+    order_id: Mapped[int] = ref("orders.id")
+    variant_id: Mapped[int] = mapped_column(BigInt, ForeignKey("variants.id"))
+    sku: Mapped[str]
+    title: Mapped[str]
+    quantity: Mapped[int]
+    total: Mapped[Minor]
 
 
 class LineDiscount(Base):
