@@ -11,12 +11,14 @@ from shopdesk.domain.costing import (
     CostMove,
     Flow,
     Layer,
+    average_value,
     by_age,
     cost_of_losses,
     cost_of_sales,
     days_of_stock,
     fifo,
     turns,
+    value_at,
 )
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -83,18 +85,23 @@ def test_what_came_in_is_here_or_was_used(history: list[CostMove], usual: int):
     assert all(layer.quantity > 0 for layer in books.layers)
 
 
+def test_the_value_of_a_morning_knows_nothing_of_the_day():
+    books = fifo(moves((Flow.IN, 10, 5), (Flow.SOLD, 4, None), (Flow.BACK, 1, None)))
+    assert [value_at(books, at(day)) for day in range(4)] == [0, 50, 30, 35]
+    assert average_value(books, [at(0), at(1), at(2), at(3)]) == 115 / 4
+
+
 def test_turns_and_days():
-    assert turns(1000, [250, 250]) == 4.0
+    assert turns(1000, 250) == 4.0
     assert days_of_stock(365, 4.0) == 91.25
-    assert turns(1000, []) is None
+    assert turns(1000, 0.0) is None
     assert days_of_stock(365, None) is None
 
 
 def test_ages_in_days_since_they_came():
     today = date(2026, 6, 30)
-    layers = [
+    monthly = [
         Layer(2, 100, today - timedelta(30)),
         Layer(1, 100, today - timedelta(31)),
-        Layer(5, 10, date(2024, 1, 1)),
     ]
-    assert by_age(layers, today) == {30: (2, 200), 60: (1, 100), None: (5, 50)}
+    assert by_age([*monthly, Layer(5, 10, date(2024, 1, 1))], today) == {30: (2, 200), 60: (1, 100), None: (5, 50)}

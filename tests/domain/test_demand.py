@@ -16,12 +16,12 @@ def selling(*sold: int) -> list[SalesDay]:
 
 
 def test_days_without_stock_do_not_lower_the_average():
-    month = selling(*[4] * 14) + [SalesDay(0, in_stock=False)] * 14
+    month = [*selling(*[4] * 14), *[SalesDay(0, in_stock=False)] * 14]
     assert average(month) == Demand(4.0, Method.AVERAGE, 14, 14)
 
 
 def test_a_day_that_sold_its_last_unit_counts_though_nothing_was_left():
-    month = selling(*[1] * 13) + [SalesDay(15, in_stock=False)]
+    month = [*selling(*[1] * 13), SalesDay(15, in_stock=False)]
     assert average(month).daily == 2.0
 
 

@@ -62,8 +62,13 @@ class Books:
 
     layers: deque[Layer] = field(default_factory=deque)
     used: list[Used] = field(default_factory=list)
-    came_in: int = 0
-    """Cost of everything that came in."""
+    entered: list[tuple[datetime, int]] = field(default_factory=list)
+    """When what cost came in; less than nothing where a receipt was taken back."""
+
+    @property
+    def came_in(self) -> int:
+        """Cost of everything that came in."""
+        return sum(cost for _at, cost in self.entered)
 
     @property
     def units(self) -> int:
@@ -92,14 +97,14 @@ def fifo(moves: Iterable[CostMove], usual_cost: int = 0) -> Books:
         if move.flow is Flow.IN:
             cost = usual_cost if move.unit_cost is None else move.unit_cost
             books.layers.append(Layer(move.quantity, cost, move.at.date(), move.unit_cost is not None))
-            books.came_in += move.quantity * cost
+            books.entered.append((move.at, move.quantity * cost))
         elif move.flow is Flow.BACK:
             _put_back(books, left, move, usual_cost)
         else:
             taken = _take(books, move.quantity, newest=move.flow is Flow.UNDONE)
             cost = sum(layer.value for layer in taken)
             if move.flow is Flow.UNDONE:
-                books.came_in -= cost
+                books.entered.append((move.at, -cost))
             else:
                 left.extend(taken)
                 books.used.append(Used(move.flow, move.quantity, cost, move.at))
@@ -135,7 +140,7 @@ def _put_back(books: Books, left: list[Layer], move: CostMove, usual_cost: int) 
         # Sold before the shop knew its stock: the unit is new to the books.
         unit = usual_cost if move.unit_cost is None else move.unit_cost
         books.layers.appendleft(Layer(missing, unit, move.at.date(), move.unit_cost is not None))
-        books.came_in += missing * unit
+        books.entered.append((move.at, missing * unit))
     books.used.append(Used(Flow.BACK, move.quantity, -cost, move.at))
 
 
@@ -150,9 +155,26 @@ def cost_of_losses(books: Books, since: datetime, until: datetime) -> int:
     return sum(used.cost for used in books.used if used.flow is Flow.LOST and since <= used.at < until)
 
 
-def turns(cost_of_goods: int, daily_values: Sequence[int]) -> float | None:
-    """Cost of goods sold ÷ average stock value of the days; None without stock."""
-    average = sum(daily_values) / len(daily_values) if daily_values else 0
+def value_at(books: Books, moment: datetime) -> int:
+    """Cost of what was here just before ``moment``, in minor units."""
+    came = sum(cost for at, cost in books.entered if at < moment)
+    return came - sum(used.cost for used in books.used if used.at < moment)
+
+
+def average_value(books: Books, mornings: Sequence[datetime]) -> float:
+    """Mean cost of what was here at each of ``mornings``, which stand in order of time."""
+    changes = sorted([*books.entered, *((used.at, -used.cost) for used in books.used)], key=lambda change: change[0])
+    value = total = at = 0
+    for morning in mornings:
+        while at < len(changes) and changes[at][0] < morning:
+            value += changes[at][1]
+            at += 1
+        total += value
+    return total / len(mornings) if mornings else 0.0
+
+
+def turns(cost_of_goods: int, average: float) -> float | None:
+    """Cost of goods sold ÷ average stock value; None without stock."""
     return cost_of_goods / average if average else None
 
 

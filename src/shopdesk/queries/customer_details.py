@@ -13,7 +13,7 @@ from shopdesk.domain.errors import UserError
 from shopdesk.i18n import _
 from shopdesk.queries.customers import NO_SALE
 from shopdesk.queries.order_details import ReturnLink
-from shopdesk.queries.orders import shown_state
+from shopdesk.queries.order_rows import shown_state
 from shopdesk.queries.read_models import filled
 from shopdesk.queries.shop_facts import shop_currency
 from shopdesk.queries.timeline import Line, timelines

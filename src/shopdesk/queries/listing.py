@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -14,92 +13,35 @@ from sqlalchemy.orm import Session
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import _
+from shopdesk.queries.columns import Choices, Column, Filter, Finish, Kind, ListRow, View, by_id
 from shopdesk.queries.pages import Pages, Reading
 from shopdesk.store.search_index import matching
 from shopdesk.store.tables import SearchDoc
+from shopdesk.store.work import utc_now
 
-
-class Kind(StrEnum):
-    """How a column is shown, exported and aligned."""
-
-    TEXT = "text"
-    NAME = "name"
-    CODE = "code"
-    NUMBER = "number"
-    MONEY = "money"
-    DATE = "date"
-    TIME = "time"
-    STATE = "state"
-    THUMB = "thumb"
-    BOOL = "bool"
-    PERCENT = "percent"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a list. ``key`` is the row's attribute and the column's stable name in files."""
-
-    key: str
-    title: str
-    kind: Kind = Kind.TEXT
-    second: str | None = None
-    second_kind: Kind = Kind.TEXT
-    machine: str | None = None
-    second_machine: str | None = None
-    sort: str | None = None
-    width: int = 120
-    hidden: bool = False
-    right: Right | None = None
-
-
-@dataclass(frozen=True)
-class View:
-    """A saved tab: a title and the filters behind it."""
-
-    key: str
-    title: str
-    where: Mapping[str, str] = field(default_factory=dict)
-
+__all__ = ["Choices", "Column", "Filter", "Kind", "ListRow", "View", "by_id"]
 
 AnySelect = Select[*tuple[Any, ...]]
-Choices = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One way to narrow a list; ``choices`` None means typed text, ``kind`` DATE a range ``from..to``.
-
-    ``choices_from`` reads choices that the shop itself keeps, such as its channels.
-    """
-
-    key: str
-    title: str
-    choices: tuple[tuple[str, str], ...] | None = None
-    kind: Kind = Kind.TEXT
-    choices_from: Callable[[Session], Choices] | None = None
-
-    def options(self, session: Session) -> Choices:
-        """What may be chosen now, as (value, title to be translated); empty for typed text."""
-        return self.choices_from(session) if self.choices_from else self.choices or ()
-
-
 Condition = Callable[[str], "ColumnElement[bool]"]
 Decorate = Callable[[Session, "list[ListRow]"], None]
 
 
-class ListRow:
-    """One row of a list whose page was completed by further look-ups; attributes by column key."""
+@dataclass(frozen=True)
+class Completion:
+    """How the rows of a page are completed: look-ups that may take the page's ``ids``, then ``finish``.
 
-    id: int
+    ``finish`` is a function of a module that needs no database, so that a page can be completed without any of this.
+    """
 
-    def __init__(self, **values: Any) -> None:
-        self.__dict__.update(values)
+    finish: Finish
+    lookups: Mapping[str, AnySelect] = field(default_factory=dict)
 
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
-
-        def __setattr__(self, name: str, value: Any) -> None: ...
+    def __call__(self, session: Session, rows: list[ListRow]) -> None:
+        """Complete ``rows`` in place."""
+        ids = {"ids": [row.id for row in rows]}
+        connection = session.connection()
+        found = {name: connection.execute(lookup, ids).all() for name, lookup in self.lookups.items()}
+        self.finish(rows, found, utc_now())
 
 
 class CompletedPages(Pages):
@@ -296,8 +238,3 @@ def number_of(value: str) -> int:
         return int(value)
     except ValueError as error:
         raise UserError(_("“{value}” is no whole number.").format(value=value)) from error
-
-
-def by_id(rows: Iterable[ListRow]) -> dict[int, ListRow]:
-    """The rows of a page by their id."""
-    return {row.id: row for row in rows}

@@ -14,7 +14,7 @@ from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import OrderFacts, Reason, review_reasons
 from shopdesk.i18n import _
 from shopdesk.queries.order_facts import order_facts
-from shopdesk.queries.orders import is_late, shown_state
+from shopdesk.queries.order_rows import is_late, shown_state
 from shopdesk.queries.read_models import filled
 from shopdesk.queries.timeline import Line, timeline
 from shopdesk.store.tables import (

@@ -3,47 +3,65 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from shopdesk.domain.orders import LineFacts, LineKind, OrderFacts, OrderState
 from shopdesk.domain.parties import address_missing
 from shopdesk.domain.returns import FINISHED
+from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import Hold, Order, OrderLine, Return, Shipment, StockBalance, Variant
 
 Reader = Connection | Session
 _PICKING = ("picking", "picked", "packing", "packed")
 _DUPLICATE_WINDOW = timedelta(days=1)
 
-_IDS: Any = bindparam("ids", expanding=True)
-_ORDERS = select(
+
+class _OfOrders:
+    """A select of rows that belong to orders, for several orders at once or quickly for one."""
+
+    def __init__(self, statement: Select[Any], order_id: Any) -> None:
+        self._several = statement.where(order_id.in_(bindparam("ids", expanding=True)))
+        self._one = Prepared(statement.where(order_id == bindparam("id")))
+
+    def rows(self, reader: Reader, order_ids: Sequence[int]) -> Iterable[Any]:
+        """The rows of these orders."""
+        if len(order_ids) == 1 and isinstance(reader, Connection):
+            return self._one.run(reader, {"id": order_ids[0]})
+        return reader.execute(self._several, {"ids": list(order_ids)})
+
+
+_ORDERS = _OfOrders(
+    select(
+        Order.id,
+        Order.number,
+        Order.state,
+        Order.customer_id,
+        Order.ship_name,
+        Order.ship_line1,
+        Order.ship_city,
+        Order.ship_postcode,
+        Order.ship_country,
+        Order.total,
+        Order.paid,
+        Order.refunded,
+        Order.amounts_known,
+        Order.payment,
+        Order.on_terms,
+        Order.held,
+        Order.buyer_note,
+        Order.note_read,
+        Order.backorder_accepted,
+        Order.pickup,
+        Order.placed_at,
+    ),
     Order.id,
-    Order.number,
-    Order.state,
-    Order.customer_id,
-    Order.ship_name,
-    Order.ship_line1,
-    Order.ship_city,
-    Order.ship_postcode,
-    Order.ship_country,
-    Order.total,
-    Order.paid,
-    Order.refunded,
-    Order.amounts_known,
-    Order.payment,
-    Order.on_terms,
-    Order.held,
-    Order.buyer_note,
-    Order.note_read,
-    Order.backorder_accepted,
-    Order.pickup,
-    Order.placed_at,
-).where(Order.id.in_(_IDS))
-_LINES = (
+)
+_LINES = _OfOrders(
     select(
         OrderLine.order_id,
         OrderLine.title,
@@ -64,20 +82,21 @@ _LINES = (
         StockBalance,
         and_(StockBalance.variant_id == OrderLine.variant_id, StockBalance.warehouse_id == Order.warehouse_id),
     )
-    .where(OrderLine.order_id.in_(_IDS))
-    .order_by(OrderLine.order_id, OrderLine.position, OrderLine.id)
+    .order_by(OrderLine.order_id, OrderLine.position, OrderLine.id),
+    OrderLine.order_id,
 )
-_SHIPMENTS = select(Shipment.order_id, Shipment.state).where(Shipment.order_id.in_(_IDS))
-_OPEN_RETURNS = (
+_SHIPMENTS = _OfOrders(select(Shipment.order_id, Shipment.state), Shipment.order_id)
+_OPEN_RETURNS = _OfOrders(
     select(Return.order_id, func.count())
-    .where(Return.order_id.in_(_IDS), Return.state.not_in([state.value for state in FINISHED]))
-    .group_by(Return.order_id)
+    .where(*(Return.state != state.value for state in sorted(FINISHED)))
+    .group_by(Return.order_id),
+    Return.order_id,
 )
 
 
 def order_facts(reader: Reader, order_ids: Sequence[int], *, duplicates: bool = False) -> dict[int, OrderFacts]:
     """The facts of each order; ``duplicates`` also looks for orders that may be the same one again."""
-    orders = reader.execute(_ORDERS, {"ids": list(order_ids)}).all()
+    orders = list(_ORDERS.rows(reader, order_ids))
     lines = line_facts(reader, order_ids)
     shipments = shipment_states(reader, order_ids)
     holds = _hold_reasons(reader, [order.id for order in orders if order.held])
@@ -119,7 +138,7 @@ def order_facts(reader: Reader, order_ids: Sequence[int], *, duplicates: bool = 
 
 def line_facts(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[LineFacts]]:
     """The lines of each order with what is free of their variants."""
-    rows = reader.execute(_LINES, {"ids": list(order_ids)})
+    rows = _LINES.rows(reader, order_ids)
     found: dict[int, list[LineFacts]] = defaultdict(list)
     for row in rows:
         service = row.kind == LineKind.SERVICE or row.stocked is False
@@ -142,14 +161,14 @@ def line_facts(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[LineF
 def shipment_states(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[str]]:
     """The states of each order's shipments."""
     found: dict[int, list[str]] = defaultdict(list)
-    for row in reader.execute(_SHIPMENTS, {"ids": list(order_ids)}):
+    for row in _SHIPMENTS.rows(reader, order_ids):
         found[row.order_id].append(row.state)
     return found
 
 
 def open_returns(reader: Reader, order_ids: Sequence[int]) -> dict[int, int]:
     """How many returns of each order are not finished."""
-    rows = reader.execute(_OPEN_RETURNS, {"ids": list(order_ids)})
+    rows = _OPEN_RETURNS.rows(reader, order_ids)
     return {row[0]: row[1] for row in rows}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
-from sqlalchemy.orm import Session
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import Fulfilment, OrderState
@@ -15,25 +14,20 @@ from shopdesk.i18n import N_, _
 from shopdesk.queries.listing import (
     AnySelect,
     Column,
+    Completion,
     Filter,
     Kind,
     Listing,
-    ListRow,
     View,
     between,
-    by_id,
     equals,
     flag,
 )
+from shopdesk.queries.order_rows import AT_WORK, GONE, OPEN, complete
 from shopdesk.queries.shop_facts import channel_choices
 from shopdesk.queries.state_titles import choices_of
 from shopdesk.store.tables import Channel, Customer, Order, OrderLine, Product, Shipment, Variant
 from shopdesk.store.work import utc_now
-
-OPEN = (OrderState.SUBMITTED.value, OrderState.CONFIRMED.value, OrderState.PROCESSING.value)
-AT_WORK = (OrderState.CONFIRMED.value, OrderState.PROCESSING.value)
-GONE = (Fulfilment.SHIPPED.value, Fulfilment.DELIVERED.value)
-_SHOWN_PICTURES = 2
 
 
 def _rows() -> AnySelect:
@@ -71,20 +65,6 @@ def _keys(keys: AnySelect) -> AnySelect:
     return keys.select_from(Order)
 
 
-def shown_state(state: str, fulfilment: str, return_status: str, *, held: bool) -> str:
-    """The one state a list shows, with the machine it belongs to: ``order_fulfilment/ready``."""
-    if held and state in OPEN:
-        return "order_hold/on_hold"
-    if state in AT_WORK:
-        return f"order_fulfilment/{fulfilment}"
-    if state == OrderState.COMPLETED:
-        if return_status != "none":
-            return f"order_return/{return_status}"
-        if fulfilment in (Fulfilment.SHIPPED, Fulfilment.DELIVERED):
-            return f"order_fulfilment/{fulfilment}"
-    return f"order/{state}"
-
-
 _LINES = (
     select(OrderLine.order_id, OrderLine.title, func.coalesce(Variant.image, Product.image))
     .outerjoin(Variant, Variant.id == OrderLine.variant_id)
@@ -92,27 +72,6 @@ _LINES = (
     .where(OrderLine.order_id.in_(bindparam("ids", expanding=True)))
     .order_by(OrderLine.order_id, OrderLine.position)
 )
-
-
-def _complete(session: Session, rows: list[ListRow]) -> None:
-    now = utc_now()
-    for row in rows:
-        row.status = shown_state(row.state, row.fulfilment, row.return_status, held=row.held)
-        row.late = is_late(row.state, row.fulfilment, row.ship_by, now, history=row.history)
-        if row.state not in OPEN or row.history or row.fulfilment in GONE:
-            row.ship_by = None
-        row.images, row.titles = [], []
-        row.ship_name_flags = ("note",) if row.buyer_note else ()
-    known = by_id(rows)
-    for order_id, title, image in session.connection().execute(_LINES, {"ids": list(known)}).all():
-        row = known[order_id]
-        row.titles.append(title)
-        if len(row.images) < _SHOWN_PICTURES:
-            row.images.append(image)
-    for row in rows:
-        row.line_count = len(row.titles)
-        row.first_title = row.titles[0] if row.titles else ""
-        row.items = ", ".join(row.titles)
 
 
 def _step(value: str) -> ColumnElement[bool]:
@@ -146,11 +105,6 @@ def _step(value: str) -> ColumnElement[bool]:
 def late_orders(now: datetime) -> ColumnElement[bool]:
     """Orders whose goods should have left before ``now`` and did not; history was never ours to send."""
     return Order.state.in_(OPEN) & ~Order.history & Order.fulfilment.not_in(GONE) & (Order.ship_by < now)
-
-
-def is_late(state: str, fulfilment: str, ship_by: datetime, now: datetime, *, history: bool) -> bool:
-    """The same of one order."""
-    return state in OPEN and not history and fulfilment not in GONE and ship_by < now
 
 
 def _shipping(*states: ShipmentState) -> AnySelect:
@@ -244,7 +198,7 @@ ORDERS = Listing(
     search_kind="order",
     codes=(Order.__table__.c.number, Order.__table__.c.channel_order_no),
     keys_from=_keys,
-    decorate=_complete,
+    decorate=Completion(complete, {"lines": _LINES}),
     tables=frozenset({"orders", "order_lines", "shipments", "holds", "channels"}),
 )
 """All orders, newest first."""

@@ -1,46 +1,48 @@
-"""What the stock is worth, at cost and at price."""
+"""What the stock is worth: first-in-first-out cost, its age, and its worth at price."""
 
 from __future__ import annotations
+
+from collections import defaultdict
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from shopdesk.domain.costing import AGES, by_age
 from shopdesk.domain.rights import Right
-from shopdesk.i18n import N_
+from shopdesk.i18n import N_, _, n_
+from shopdesk.queries.costs import books
 from shopdesk.queries.listing import Kind
 from shopdesk.queries.reports.tables import CURRENCY, Asked, Report, ReportColumn, ReportTable
 from shopdesk.queries.shop_facts import shop_currency
 from shopdesk.store.tables import Product, StockBalance, Variant
 
+_FIFO = N_("Cost follows the goods: what came in first leaves first. Where a receipt named no cost, the item's cost.")
 
-def _stock_value(session: Session, _asked: Asked) -> list[ReportTable]:
+
+def _stock_value(session: Session, asked: Asked) -> list[ReportTable]:
     currency = shop_currency(session)
     units = func.sum(StockBalance.on_hand)
-    rows = session.execute(
-        select(
-            Variant.sku,
-            Variant.name,
-            Product.category,
-            units.label("units"),
-            Variant.cost,
-            (units * func.coalesce(Variant.cost, 0)).label("value"),
-            (units * Variant.price).label("retail"),
-        )
+    items = session.execute(
+        select(Variant.id, Variant.sku, Variant.name, Product.category, Variant.price, units.label("units"))
         .join(Product, Product.id == Variant.product_id)
         .join(StockBalance, StockBalance.variant_id == Variant.id)
         .where(StockBalance.on_hand > 0)
         .group_by(Variant.id, Product.id)
-        .order_by((units * func.coalesce(Variant.cost, 0)).desc(), Variant.sku)
     ).all()
-    without = sum(row.cost is None for row in rows)
-    total = (
-        len(rows),
-        sum(int(row.units) for row in rows),
-        sum(int(row.value) for row in rows),
-        sum(int(row.retail) for row in rows),
-        without,
-        currency,
-    )
+    own = dict(books(session))
+    rows: list[tuple[object, ...]] = []
+    ages: dict[int | None, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    cost = retail = pieces = estimated = 0
+    for item in items:
+        mine = own.get(item.id)
+        value, guessed = (mine.value, mine.estimated) if mine else (0, 0)
+        unit = round(value / mine.units) if mine and mine.units else None
+        worth = item.units * item.price
+        rows.append((item.sku, item.name, item.category, int(item.units), unit, value, int(worth), currency))
+        cost, retail, pieces, estimated = cost + value, retail + worth, pieces + int(item.units), estimated + guessed
+        for limit, (count, part) in by_age(mine.layers if mine else (), asked.last).items():
+            ages[limit] = (ages[limit][0] + count, ages[limit][1] + part)
+    rows.sort(key=lambda row: (-int(str(row[5])), str(row[0])))
     return [
         ReportTable(
             "total",
@@ -50,10 +52,22 @@ def _stock_value(session: Session, _asked: Asked) -> list[ReportTable]:
                 ReportColumn("pieces", N_("Pieces"), Kind.NUMBER),
                 ReportColumn("cost", N_("At cost"), Kind.MONEY),
                 ReportColumn("retail", N_("At price"), Kind.MONEY),
-                ReportColumn("without_cost", N_("Without a cost"), Kind.NUMBER),
+                ReportColumn("estimated", N_("Pieces without a cost of their own"), Kind.NUMBER),
                 CURRENCY,
             ),
-            (total,),
+            ((len(items), pieces, cost, int(retail), estimated, currency),),
+            (_FIFO,),
+        ),
+        ReportTable(
+            "by_age",
+            N_("By age"),
+            (
+                ReportColumn("age", N_("Here for")),
+                ReportColumn("pieces", N_("Pieces"), Kind.NUMBER),
+                ReportColumn("value", N_("At cost"), Kind.MONEY),
+                CURRENCY,
+            ),
+            tuple((_age(limit), *ages[limit], currency) for limit in (*AGES, None) if limit in ages),
         ),
         ReportTable(
             "by_variant",
@@ -68,12 +82,15 @@ def _stock_value(session: Session, _asked: Asked) -> list[ReportTable]:
                 ReportColumn("retail", N_("At price"), Kind.MONEY),
                 CURRENCY,
             ),
-            tuple(
-                (row.sku, row.name, row.category, int(row.units), row.cost, int(row.value), int(row.retail), currency)
-                for row in rows
-            ),
+            tuple(rows),
         ),
     ]
+
+
+def _age(limit: int | None) -> str:
+    if limit is None:
+        return _("Longer")
+    return n_("Up to {count} day", "Up to {count} days", limit).format(count=limit)
 
 
 REPORT = Report("stock-value", N_("Stock value"), Right.SEE_COST, _stock_value, days=1)
