@@ -5,6 +5,7 @@ from shopdesk.store.tables.base import Base
 from shopdesk.store.tables.bookkeeping import Event, ImportBatch, Journal, Sequence, Setting
 from shopdesk.store.tables.catalogue import Barcode, BundlePart, Image, Product, SearchDoc, Variant
 from shopdesk.store.tables.counting import CountLine, StockCount
+from shopdesk.store.tables.credits import Credit
 from shopdesk.store.tables.orders import Hold, LineDiscount, Order, OrderKit, OrderLine, OrderSource, Payment
 from shopdesk.store.tables.parties import Address, Channel, Customer, Person
 from shopdesk.store.tables.pricing import CompetitorPrice, PriceChange, PriceList, PriceListItem, PriceSuggestion
@@ -34,6 +35,7 @@ __all__ = [
     "ChannelListing",
     "CompetitorPrice",
     "CountLine",
+    "Credit",
     "Customer",
     "Event",
     "Hold",

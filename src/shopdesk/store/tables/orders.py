@@ -30,6 +30,7 @@ class Order(Base):
         Index("ix_orders_state_placed_at_id", "state", "placed_at", "id"),
         Index("ix_orders_fulfilment_placed_at_id", "fulfilment", "placed_at", "id"),
         CheckConstraint("refunded >= 0 AND refunded <= paid", name="refunded"),
+        CheckConstraint("credited >= 0", name="credited"),
     )
     id: Mapped[Id]
     number: Mapped[str] = mapped_column(unique=True)
@@ -65,6 +66,7 @@ class Order(Base):
     total: Mapped[Minor]
     paid: Mapped[Minor]
     refunded: Mapped[Minor]
+    credited: Mapped[Minor]
     amounts_known: Mapped[bool] = mapped_column(default=True)
     history: Mapped[bool] = mapped_column(default=False)
     on_terms: Mapped[bool] = mapped_column(default=False)
@@ -86,15 +88,20 @@ class Order(Base):
 
 
 class OrderLine(Base):
-    """One line of an order. ``total`` is what the buyer pays for it after its share of every discount."""
+    """One line of an order. ``total`` is what the buyer pays for it after its share of every discount.
+
+    ``cancelled`` units will never be sent. ``carried`` is what was paid in another order for the goods that this
+    line replaces (an exchange), in minor units.
+    """
 
     __tablename__ = "order_lines"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="positive"),
         CheckConstraint("shipped >= 0 AND shipped <= quantity", name="shipped"),
+        CheckConstraint("cancelled >= 0 AND shipped + cancelled <= quantity", name="cancelled"),
         CheckConstraint("returned >= 0 AND returned <= shipped", name="returned"),
         CheckConstraint("reserved >= 0 AND reserved <= quantity", name="reserved"),
-        CheckConstraint("refunded >= 0 AND refunded <= total + tax", name="refunded"),
+        CheckConstraint("refunded >= 0 AND refunded <= total + tax + carried", name="refunded"),
         Index(
             "ix_order_lines_unmatched",
             "order_id",
@@ -117,8 +124,10 @@ class OrderLine(Base):
     discount: Mapped[Minor]
     tax: Mapped[Minor]
     total: Mapped[Minor]
+    carried: Mapped[Minor]
     reserved: Mapped[Count]
     shipped: Mapped[Count]
+    cancelled: Mapped[Count]
     returned: Mapped[Count]
     refunded: Mapped[Minor]
     refunded_units: Mapped[Count]
