@@ -130,3 +130,25 @@ def test_an_import_can_be_looked_at_afterwards(shop: Run, products: Path):
     shown = shop("show", "import", str(number)).value
     assert (shown["number"], shown["file_name"], shown["problems"]) == (number, "products.csv", [])
     assert shown["timeline"][0]["title"]
+
+
+def test_an_import_is_taken_back_as_a_whole(shop: Run, products: Path):
+    batch = shop("import", "products", str(products)).value["batch"]
+    assert shop("import-undo", str(batch)).value == {"batch": batch, "undone": True}
+    assert shop("list", "inventory").out == ""
+    assert shop("check").value["ok"]
+    again = shop("import-undo", str(batch))
+    assert again.code == 1
+    assert "taken back already" in again.error["message"]
+    assert shop("import-undo", "99").code == 1
+
+
+def test_an_import_somebody_worked_on_stays_and_every_reason_is_given(shop: Run, products: Path):
+    batch = shop("import", "products", str(products)).value["batch"]
+    assert shop("do", "stock.receive", "variant=MU-1", "units=2").code == 0
+    assert shop("do", "products.edit_variant", "variant=SC-1", 'changes={"price": "50.00"}').code == 0
+    refused = shop("import-undo", str(batch))
+    assert refused.code == 1
+    assert refused.error["details"] == ["羊毛围巾 was edited", "Stoneware mug was moved"]
+    assert len(shop("list", "inventory").lines) == 2
+    assert "Stoneware mug was moved" in shop("import-undo", str(batch), text=True).err

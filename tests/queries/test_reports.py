@@ -35,7 +35,7 @@ def test_every_report_answers_with_tables_whose_rows_fit_their_columns(file_data
 
 
 def test_an_unknown_report_is_refused_with_the_known_ones():
-    with pytest.raises(UserError, match="daily, .*sales"):
+    with pytest.raises(UserError, match=r"daily, .*sales"):
         report_named("weather")
 
 

@@ -10,16 +10,19 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from shopdesk.documents.records import RowProblem
+from shopdesk.queries.finder import id_of
 from shopdesk.store.engine import Database
 from shopdesk.ui.exporting import Seen, export, seen_columns
 from shopdesk.ui.importing.problem_panel import grouped
 from shopdesk.ui.main_window import MainWindow
 from shopdesk.ui.pages.import_page import CHECK, DONE, FILE, ImportPage
 from shopdesk.ui.table import Table
+from shopdesk.ui.verbs import run_verb, willing
+from shopdesk.usecases import stock
 from shopdesk.usecases.desk import Desk
 from shopdesk.usecases.import_rows import likely_kinds
 from tests.ui.conftest import AtOnce
-from tests.ui.real_shop import fill, press, window_on
+from tests.ui.real_shop import dialog_of, fill, press, toasts, window_on
 from tests.ui.test_list_screen import words_of
 
 PRODUCTS = [
@@ -192,3 +195,46 @@ def test_the_export_asks_for_a_file(desk: Desk, qtbot: Any, at_once: AtOnce, tmp
     dialog.fileSelected.emit(str(tmp_path / "customers.csv"))
     dialog.reject()
     assert "林雅婷" in (tmp_path / "customers.csv").read_text("utf-8-sig")
+
+
+def imported(window: MainWindow, tmp_path: Path) -> ImportPage:
+    page = page_of(window, "products")
+    page.read(written(tmp_path / "products.csv", PRODUCTS))
+    press(page, "Apply all 3 rows")
+    return page
+
+
+def test_an_import_is_taken_back_from_its_list(window: MainWindow, desk: Desk, tmp_path: Path) -> None:
+    imported(window, tmp_path)
+    window.open("imports")
+    screen = window.current()
+    screen.table.selectRow(0)
+    (verb,) = [one for one in screen.verbs() if one.title == "Undo this import…"]
+    run_verb(verb, window.shell, screen.chosen())
+    asked = dialog_of(window)
+    words = " ".join(words_of(asked))
+    assert "Taken away: 2 products, 3 variants" in words
+    press(asked, "Undo the import")
+    assert toasts(window)[-1] == "Import 1 was taken back."
+    assert desk.pages(window.screen_of("products").listing).total == 0
+    assert willing(verb, desk.user, screen.chosen())[1] == "Import 1 was taken back already."
+
+
+def test_an_import_is_taken_back_right_after_it(window: MainWindow, desk: Desk, tmp_path: Path) -> None:
+    page = imported(window, tmp_path)
+    press(page, "Undo this import…")
+    press(dialog_of(window), "Undo the import")
+    assert step(page) == FILE
+    assert desk.pages(window.screen_of("products").listing).total == 0
+
+
+def test_what_happened_since_is_listed_and_nothing_goes(window: MainWindow, desk: Desk, tmp_path: Path) -> None:
+    page = imported(window, tmp_path)
+    tea = desk.read(id_of, "variant", "TE-GM")
+    desk.do(stock.receive, tea, 1)
+    press(page, "Undo this import…")
+    told = dialog_of(window)
+    assert "Genmaicha 玄米茶 was moved" in words_of(told)
+    assert "1 thing happened since to what it brought. Nothing was changed." in words_of(told)
+    press(told, "Close")
+    assert desk.pages(window.screen_of("products").listing).total == 2

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = options.run(session, options)
         return DONE if code is None else int(code)
     except UserError as error:
-        session.fail("user", str(error))
+        session.fail("user", str(error), details=getattr(error, "details", None))
         return REFUSED
     except OutsideError as error:
         session.fail("environment", str(error))

@@ -1,4 +1,4 @@
-"""``formats``, ``import`` and ``export``: files in and out."""
+"""``formats``, ``import``, ``import-undo`` and ``export``: files in and out."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ def add_to(group: Group) -> None:
     importing.add_argument(
         "--options", metavar="K=V", nargs="*", default=[], help=_("encoding, sheet, dates, decimal, zone, channel …")
     )
+    undoing = group.add("import-undo", import_undo, _("take an import back, or say what changed since"))
+    undoing.add_argument("batch", metavar="BATCH", help=_("the number the import was given"))
     exporting = group.add("export", export, _("write a list to .xlsx or .csv, as the screen shows it"))
     exporting.add_argument("what", metavar="WHAT")
     exporting.add_argument("file", metavar="FILE")
@@ -149,6 +151,17 @@ def _words(name: str, result: ImportResult, problems_file: str | None, *, dry: b
     elif dry:
         said.append(_("Nothing was changed: this was a dry run."))
     return said
+
+
+def import_undo(session: Session, options: Namespace) -> None:
+    """Take an import back as a whole."""
+    from shopdesk.queries.finder import id_of
+    from shopdesk.usecases.import_undo import undo
+
+    desk = session.desk
+    batch = desk.read(id_of, "import", options.batch)
+    desk.do(undo, batch)
+    session.answer({"batch": batch, "undone": True}, _("Import {number} was taken back.").format(number=batch))
 
 
 def export(session: Session, options: Namespace) -> None:

@@ -154,8 +154,8 @@ class Session:
         if self.json:
             self.line({"error": {"kind": kind, "message": message, "details": details}})
             return
-        if details:
-            self.note(str(details))
+        if isinstance(details, str):
+            self.note(details)
         self.note(message)
 
     def report_bug(self, error: Exception) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.listing import Column, Kind
 from shopdesk.ui import figures, fonts
+from shopdesk.ui.importing.undoing import ask_to_undo
 from shopdesk.ui.importing.words import SCREENS, changes_words
 from shopdesk.ui.shell import Shell
 from shopdesk.ui.table import Table
@@ -87,11 +88,17 @@ def result_step(shell: Shell, what: str, file_name: str, result: ImportResult, a
     sentences = column(*(label(words, wrap=True) for words in changes_words(result)), gap=4)
     title = _("“{name}” was imported.").format(name=file_name)
     card.add(row(Sign("checkc", "success", 24), 12, (label(title, fonts.SECTION, fonts.SEMIBOLD, wrap=True), 1)))
-    card.add(plain(row(36, plain(sentences), None)))
+    card.add(plain(row(36, (plain(sentences), 1))))
     show = Button(_("Show them"), lambda: shell.open(SCREENS[what]), "primary", "external")
     other = Button(_("Import another file"), again, "secondary", "upload")
     card.body.addSpacing(12)
-    card.add(row(36, show, 8, other, None))
+    steps = row(36, show, 8, other)
+    if result.batch is not None and what != "tracking":
+        batch = result.batch
+        steps.addSpacing(8)
+        steps.addWidget(Button(_("Undo this import…"), lambda: ask_to_undo(shell, batch, again), "quiet", "undo"))
+    steps.addStretch(1)
+    card.add(steps)
     lines = column(card, gap=14)
     if result.problem_count:
         lines.addWidget(_problems_card(shell, result, file_name))

@@ -11,6 +11,7 @@ from shopdesk.queries.imports import IMPORT_BATCHES, import_detail
 from shopdesk.queries.listing import Column, Listing, ListRow
 from shopdesk.ui import figures
 from shopdesk.ui.importing.result_step import ask_where_to_save
+from shopdesk.ui.importing.undoing import ask_to_undo
 from shopdesk.ui.importing.words import KIND_TITLES, SCREENS, counts_words
 from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.sheet import Fact, Facts, Line, Lines, Note, Pill, Sheet
@@ -58,6 +59,10 @@ def save_list(shell: Shell, rows: list[Row]) -> None:
     ask_where_to_save(shell, kept, _("{name} problems.xlsx").format(name=stem))
 
 
+def _may_undo(row: Row) -> list[str]:
+    return [] if row.state == "applied" else [_("Import {number} was taken back already.").format(number=row.number)]
+
+
 class ImportsScreen(ListScreen):
     """Every file that was imported, newest first."""
 
@@ -75,6 +80,8 @@ class ImportsScreen(ListScreen):
              offered=lambda row: row.what in SCREENS),
         Verb(N_("Save the problems…"), save_list, icon="download",
              refusals=lambda row: [] if row.problem_count else [_("Nothing was wrong with this file.")]),
+        Verb(N_("Undo this import…"), lambda shell, rows: ask_to_undo(shell, rows[0].id), icon="undo", danger=True,
+             right=Right.IMPORT_FILES, refusals=_may_undo),
     )  # fmt: skip
     empty = Empty(
         N_("Nothing was imported yet"),
