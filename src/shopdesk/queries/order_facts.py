@@ -24,7 +24,7 @@ _DUPLICATE_WINDOW = timedelta(days=1)
 class _OfOrders:
     """A select of rows that belong to orders, for several orders at once or quickly for one."""
 
-    def __init__(self, statement: Select[Any], order_id: Any) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]], order_id: Any) -> None:
         self._several = statement.where(order_id.in_(bindparam("ids", expanding=True)))
         self._one = Prepared(statement.where(order_id == bindparam("id")))
 

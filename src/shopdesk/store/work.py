@@ -60,7 +60,6 @@ class Work:
 
     database: Database
     connection: Connection
-    session: Session
     user: User
     now: datetime
     verb: str = ""
@@ -71,31 +70,52 @@ class Work:
     events: list[dict[str, Any]] = field(default_factory=list)
     content: dict[str, Any] = field(default_factory=dict)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
+    _session: ShopSession | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session of this transaction, for forms; a hot path that never asks for one pays for none."""
+        if self._session is None:
+            self._session = ShopSession(bind=self.connection, autoflush=True)
+            self._session.info["work"] = self
+        return self._session
+
+    def flush(self) -> None:
+        """Write what objects loaded or made in this unit of work hold."""
+        session = self._session
+        if session is not None and (session.new or session.dirty or session.deleted):
+            session.flush()
+
+    def _changed(self, table: str) -> None:
+        """Remember that rows of ``table`` changed past the session, whose objects are read anew."""
+        self.touched.add(table)
+        if self._session is not None and self._session.identity_map:
+            self._session.expire_all()
+
+    def let_go(self) -> None:
+        """Let go of every object of the session; what it did not write is dropped."""
+        if self._session is not None:
+            self._session.info.clear()
+            self._session.expunge_all()
+            self._session.close()
+            self._session = None
 
     def write(self, statement: Any, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> Any:
         """Run one insert, update or delete of Core and remember its table; returns the cursor result.
 
         Objects loaded in this unit of work are written before and read anew after, so both ways of writing mix.
         """
-        self.touched.add(statement.table.name)
-        session = self.session
-        if session.new or session.dirty or session.deleted:
-            session.flush()
+        self.flush()
         done = self.connection.execute(statement, rows) if rows is not None else self.connection.execute(statement)
-        if session.identity_map:
-            session.expire_all()
+        self._changed(statement.table.name)
         return done
 
     def run(self, prepared: Prepared, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Any:
         """Like ``write`` (or ``read``) for a prepared statement of a hot path."""
-        session = self.session
-        if session.new or session.dirty or session.deleted:
-            session.flush()
+        self.flush()
         done = prepared.run(self.connection, values)
         if prepared.table:
-            self.touched.add(prepared.table)
-            if session.identity_map:
-                session.expire_all()
+            self._changed(prepared.table)
         return done
 
     def read(self, statement: Executable) -> CursorResult[*tuple[Any, ...]]:
@@ -161,15 +181,15 @@ def begin(
     """
     done = Done()
     try:
-        with database.writing() as connection, ShopSession(bind=connection, autoflush=True) as session:
-            work = Work(database, connection, session, user, clock(), verb, key)
-            session.info["work"] = work
-            yield work, done
-            session.flush()
-            if work.touched or work.events:
-                _write_journal(work, done)
-            session.info.clear()
-            session.expunge_all()
+        with database.writing() as connection:
+            work = Work(database, connection, user, clock(), verb, key)
+            try:
+                yield work, done
+                work.flush()
+                if work.touched or work.events:
+                    _write_journal(work, done)
+            finally:
+                work.let_go()
     except StaleDataError as error:
         raise Conflict(_("Somebody else changed this a moment ago. Nothing was overwritten; look again.")) from error
     except IntegrityError as error:

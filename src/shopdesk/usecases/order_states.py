@@ -28,7 +28,7 @@ _ORDER = Order.__table__
 
 def facts_of(work: Work, order_id: int, *, duplicates: bool = False) -> OrderFacts:
     """The facts of one order as this transaction sees it; raises UserError when there is no such order."""
-    work.session.flush()
+    work.flush()
     work.lock(Order, id=order_id)
     found = order_facts(work.connection, [order_id], duplicates=duplicates)
     if order_id not in found:
@@ -46,7 +46,7 @@ def refresh(work: Work, order_ids: Sequence[int]) -> None:
     """Recompute fulfilment, payment and return status of these orders from their lines and documents."""
     if not order_ids:
         return
-    work.session.flush()
+    work.flush()
     work.lock(Order, id=list(order_ids))
     known = {
         row.id: row
@@ -105,7 +105,7 @@ def settle(work: Work, order_id: int) -> None:
 
 def refresh_money(work: Work, order_id: int) -> None:
     """Recompute paid and refunded of one order from its payments and refunds."""
-    work.session.flush()
+    work.flush()
     paid = work.read(
         select(func.coalesce(func.sum(Payment.amount), 0)).where(Payment.order_id == order_id)
     ).scalar_one()
