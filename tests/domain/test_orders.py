@@ -226,6 +226,43 @@ def test_the_payment_state_follows_the_amounts(total: int, paid: int, refunded: 
     assert payment_state(total, paid, refunded) is state
 
 
+@pytest.mark.parametrize(
+    ("paid", "refunded", "credited", "state"),
+    [
+        (0, 0, 100, PaymentState.PAID),  # nothing is left to bring in
+        (0, 0, 40, PaymentState.UNPAID),
+        (59, 0, 40, PaymentState.PART),
+        (60, 0, 40, PaymentState.PAID),
+        (61, 0, 40, PaymentState.OVER),
+        (60, 20, 40, PaymentState.REFUNDED_PART),
+        (60, 60, 40, PaymentState.REFUNDED),
+        (50, 20, 40, PaymentState.PART),  # goodwill does not pay what is still missing
+        (120, 20, 0, PaymentState.PAID),  # what was too much went back
+        (120, 10, 0, PaymentState.OVER),
+    ],
+)
+def test_what_is_credited_need_not_be_paid(paid: int, refunded: int, credited: int, state: PaymentState):
+    assert payment_state(100, paid, refunded, credited) is state
+
+
+def test_an_order_is_completed_when_what_is_left_of_it_is_out_and_paid():
+    part = replace(TEA, shipped=1, cancelled=2)
+    assert refusals(in_state(S.PROCESSING, lines=(part,), paid=100, credited=200), S.COMPLETED) == []
+    assert refusals(in_state(S.PROCESSING, lines=(part,), paid=99, credited=200), S.COMPLETED)
+    assert refusals(in_state(S.PROCESSING, lines=(replace(part, cancelled=1),)), S.COMPLETED) == [
+        "1 pieces are not shipped yet."
+    ]
+
+
+def test_cancelled_pieces_need_no_stock():
+    assert kinds(replace(GOOD, lines=(replace(TEA, available=1, cancelled=2),))) == []
+
+
+def test_an_order_that_was_paid_back_before_it_left_waits_for_a_person():
+    assert kinds(replace(GOOD, refunded=300)) == [Review.UNPAID]
+    assert kinds(replace(GOOD, refunded=10)) == []
+
+
 LINE = LineFacts("Tea", quantity=4)
 
 
@@ -248,6 +285,10 @@ LINE = LineFacts("Tea", quantity=4)
         (S.COMPLETED, replace(LINE, shipped=4), ["delivered", "voided"], Fulfilment.DELIVERED),
         (S.COMPLETED, replace(LINE, shipped=4), ["lost"], Fulfilment.SHIPPED),
         (S.CLOSED_SHORT, replace(LINE, shipped=2), ["shipped"], Fulfilment.PARTLY_SHIPPED),
+        (S.CLOSED_SHORT, replace(LINE, shipped=2, cancelled=2), ["shipped"], Fulfilment.SHIPPED),
+        (S.PROCESSING, replace(LINE, shipped=2, cancelled=2), ["delivered"], Fulfilment.DELIVERED),
+        (S.CONFIRMED, replace(LINE, reserved=2, cancelled=2), [], Fulfilment.READY),
+        (S.CANCELLED, replace(LINE, cancelled=4), [], Fulfilment.UNFULFILLED),
     ],
 )
 def test_fulfilment_follows_lines_and_shipments(
@@ -259,6 +300,7 @@ def test_fulfilment_follows_lines_and_shipments(
 def test_an_order_of_services_alone_is_fulfilled_when_it_is_completed():
     service = LineFacts("Engraving", LineKind.SERVICE)
     assert fulfilment(S.CONFIRMED, [service], []) is Fulfilment.READY
+    assert fulfilment(S.PROCESSING, [service], []) is Fulfilment.SHIPPED
     assert fulfilment(S.COMPLETED, [service], []) is Fulfilment.SHIPPED
 
 

@@ -25,7 +25,9 @@ from shopdesk.domain.returns import (
     check_move,
     goods_state,
     inspect_refusal,
+    policy_words,
     refusals,
+    settlement,
     window,
 )
 from tests.domain.machines import dead_ends, reachable
@@ -139,6 +141,16 @@ def test_the_window_closes_seven_days_after_delivery(days_later: int, answer: Wi
     assert "2026-03-03" in found.text
 
 
+def test_the_window_is_worded_when_it_is_shown():
+    found = window(DELIVERED, DELIVERED + timedelta(9))
+    kept = found.facts()
+    assert kept == {"rule": "over", "answer": "manager", "days": 7, "last_day": "2026-03-03"}
+    assert policy_words(kept) == "The return window ended on 2026-03-03."
+    assert policy_words(kept, lambda day: f"{day:%d.%m.}") == "The return window ended on 03.03.."
+    assert policy_words({"text": "As it was said then."}) == "As it was said then."
+    assert policy_words({}) == ""
+
+
 def test_without_a_delivery_date_the_window_warns():
     assert window(None, DELIVERED).answer is WindowAnswer.WARN
 
@@ -149,3 +161,41 @@ def test_what_is_excluded_from_returns_needs_the_manager_even_inside_the_window(
 
 def test_the_shop_sets_the_length_of_the_window():
     assert window(DELIVERED, DELIVERED + timedelta(30), days=30).answer is WindowAnswer.ALLOW
+
+
+# What is paid back
+
+
+def test_what_was_never_paid_is_credited_first():
+    found = settlement([1000, 1000], 0, total=3000, paid=1500, refunded=0, credited=0)
+    assert (found.lines, found.credit, found.earlier, found.amount) == ((250, 250), 1500, 0, 500)
+
+
+def test_what_goodwill_paid_back_already_is_not_paid_again():
+    found = settlement([2000], 490, total=2490, paid=2490, refunded=500, credited=0)
+    assert (found.amount, found.credit, found.earlier) == (1990, 0, 500)
+    assert found.lines[0] + found.freight == 1990
+
+
+def test_freight_that_was_never_paid_is_credited_too():
+    found = settlement([1000], 490, total=1490, paid=0, refunded=0, credited=0)
+    assert (found.credit, found.credit_freight, found.amount) == (1490, 490, 0)
+
+
+@given(
+    st.lists(st.integers(0, 5000), min_size=1, max_size=4),
+    st.integers(0, 900),
+    st.integers(0, 12000),
+    st.integers(0, 12000),
+    st.integers(0, 12000),
+)
+def test_a_claim_is_paid_credited_or_was_paid_before_to_the_cent(
+    claims: list[int], freight: int, paid: int, refunded: int, credited: int
+):
+    total, refunded = sum(claims) + freight, min(refunded, paid)
+    found = settlement(claims, freight, total=total, paid=paid, refunded=refunded, credited=min(credited, total))
+    assert found.amount + found.credit + found.earlier == total
+    assert 0 <= found.amount <= paid - refunded
+    assert all(0 <= part <= claim for part, claim in zip(found.lines, claims, strict=True))
+    assert 0 <= found.freight <= freight
+    assert 0 <= found.credit_freight <= min(freight, found.credit)

@@ -74,6 +74,7 @@ class LineFacts:
     quantity: int = 1
     reserved: int = 0
     shipped: int = 0
+    cancelled: int = 0
     returned: int = 0
     available: int = 0
     price_differs: bool = False
@@ -83,10 +84,23 @@ class LineFacts:
         """Whether this line needs goods from the shelf."""
         return self.kind is not LineKind.SERVICE
 
+    @property
+    def wanted(self) -> int:
+        """Units that are to be sent in all: what was ordered less what was cancelled."""
+        return self.quantity - self.cancelled
+
+    @property
+    def open(self) -> int:
+        """Units still to be sent."""
+        return max(0, self.wanted - self.shipped)
+
 
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
-    """What the rules need to know of one order; amounts in minor units."""
+    """What the rules need to know of one order; amounts in minor units.
+
+    ``credited`` need not be paid any more: cancelled goods, goods that came back unpaid, goodwill.
+    """
 
     number: str
     state: OrderState
@@ -96,6 +110,7 @@ class OrderFacts:
     total: int = 0
     paid: int = 0
     refunded: int = 0
+    credited: int = 0
     on_terms: bool = False
     held: bool = False
     hold_reason: str = ""
@@ -108,6 +123,16 @@ class OrderFacts:
     pickup: bool = False
     open_returns: int = 0
     shipments: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def due(self) -> int:
+        """What the order still has to bring in; paying money back does not raise it."""
+        return max(0, self.total - self.credited - self.paid)
+
+    @property
+    def paid_back(self) -> bool:
+        """Whether all money that came in went back although something is still to be paid for."""
+        return 0 < self.paid <= self.refunded and self.total > self.credited
 
 
 class Review(StrEnum):
@@ -162,9 +187,7 @@ def review_reasons(order: OrderFacts) -> list[Reason]:
             _("Not in the catalogue yet: {titles}.").format(titles=", ".join(unmatched)),
             can_accept=False,
         )
-    if payment_state(order.total, order.paid, order.refunded) in (PaymentState.UNPAID, PaymentState.PART) and not (
-        order.on_terms
-    ):
+    if not order.on_terms and (order.due or order.paid_back):
         add(Review.UNPAID, _("The order is not fully paid and has no payment terms."))
     if order.address_missing and not order.pickup:
         add(
@@ -172,11 +195,9 @@ def review_reasons(order: OrderFacts) -> list[Reason]:
             _("The delivery address lacks: {parts}.").format(parts=", ".join(order.address_missing)),
         )
     short = [
-        _("{title}: {needed} needed, {free} free").format(
-            title=line.title, needed=line.quantity - line.shipped, free=line.available
-        )
+        _("{title}: {needed} needed, {free} free").format(title=line.title, needed=line.open, free=line.available)
         for line in order.lines
-        if line.matched and line.stocked and line.available + line.reserved < line.quantity - line.shipped
+        if line.matched and line.stocked and line.available + line.reserved < line.open
     ]
     if short and not order.backorder_accepted:
         add(Review.STOCK, _("Not enough stock. {lines}.").format(lines="; ".join(short)))
@@ -227,14 +248,12 @@ def _nothing_shipped(order: OrderFacts) -> str | None:
 
 
 def _all_shipped(order: OrderFacts) -> str | None:
-    left = sum(line.quantity - line.shipped for line in order.lines if line.stocked)
+    left = sum(line.open for line in order.lines if line.stocked)
     return _("{count} pieces are not shipped yet.").format(count=left) if left else None
 
 
 def _settled(order: OrderFacts) -> str | None:
-    if order.on_terms or order.paid >= order.total:
-        return None
-    return _("The order is not fully paid.")
+    return _("The order is not fully paid.") if order.due and not order.on_terms else None
 
 
 S = OrderState
@@ -282,15 +301,19 @@ def check_move(order: OrderFacts, to: OrderState) -> None:
         raise UserError(" ".join(why))
 
 
-def payment_state(total: int, paid: int, refunded: int) -> PaymentState:
-    """Payment status from amounts in minor units."""
-    if refunded > 0 and paid > 0:
-        return PaymentState.REFUNDED if refunded >= paid else PaymentState.REFUNDED_PART
-    if paid > total:
+def payment_state(total: int, paid: int, refunded: int, credited: int = 0) -> PaymentState:
+    """Payment status from amounts in minor units. What is credited need not be paid.
+
+    Money that is still missing weighs more than money that went back; what was too much and went back is no refund.
+    """
+    owed = total - credited
+    if 0 < paid <= refunded:
+        return PaymentState.REFUNDED
+    if paid < owed:
+        return PaymentState.PART if paid > 0 else PaymentState.UNPAID
+    if paid - refunded > owed:
         return PaymentState.OVER
-    if paid == total:
-        return PaymentState.PAID
-    return PaymentState.PART if paid > 0 else PaymentState.UNPAID
+    return PaymentState.REFUNDED_PART if paid - refunded < owed else PaymentState.PAID
 
 
 _AT_WORK = ("released", "picking", "picked", "packing")
@@ -300,9 +323,9 @@ def fulfilment(state: OrderState, lines: Iterable[LineFacts], shipments: Iterabl
     """Fulfilment from the order's lines and the states of its shipments (most advanced work wins)."""
     stocked = [line for line in lines if line.stocked]
     states = [s for s in shipments if s not in ("cancelled", "voided")]
-    ordered = sum(line.quantity for line in stocked)
+    ordered = sum(line.wanted for line in stocked)
     shipped = sum(line.shipped for line in stocked)
-    if (ordered and shipped >= ordered) or (not ordered and state is S.COMPLETED):
+    if (ordered and shipped >= ordered) or (not ordered and state in (S.PROCESSING, S.COMPLETED)):
         done = states and all(s == "delivered" for s in states)
         return Fulfilment.DELIVERED if done else Fulfilment.SHIPPED
     if "packed" in states:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from shopdesk.domain.errors import UserError
+from shopdesk.domain.money import split
 from shopdesk.i18n import N_, _
 
 
@@ -59,6 +61,24 @@ class WindowAnswer(StrEnum):
     MANAGER = "manager"
 
 
+class WindowRule(StrEnum):
+    """Which rule answered a return request."""
+
+    INSIDE = "inside"
+    OVER = "over"
+    EXCLUDED = "excluded"
+    UNKNOWN = "unknown"
+    NOT_SENT = "not_sent"
+
+
+_WINDOW_WORDS: dict[str, str] = {
+    WindowRule.INSIDE: N_("Inside the return window, which ends on {day}."),
+    WindowRule.OVER: N_("The return window ended on {day}."),
+    WindowRule.EXCLUDED: N_("An item is excluded from returns without reason."),
+    WindowRule.UNKNOWN: N_("The delivery date is not known, so the window cannot be checked."),
+    WindowRule.NOT_SENT: N_("The goods have not left yet, so no return window applies."),
+}
+
 S = ReturnState
 
 TYPE_TITLES: dict[ReturnType, str] = {
@@ -104,6 +124,7 @@ REASONS: dict[str, str] = {
     "defect": N_("Defective"),
     "not_as_described": N_("Not as described"),
     "late": N_("Arrived too late"),
+    "not_sent": N_("Cancelled before shipping"),
     "size": N_("Size or fit"),
     "other": N_("Other"),
 }
@@ -210,25 +231,91 @@ def check_move(number: str, state: ReturnState, lines: Sequence[ReturnLineFacts]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The return window of a delivery: last day, and what a request on ``asked_on`` gets."""
+    """The return window of a delivery: the rule that answers, its last day, and what the request gets."""
 
     starts_on: date
     last_day: date
     answer: WindowAnswer
-    text: str
+    rule: WindowRule
+    days: int
+
+    @property
+    def text(self) -> str:
+        """The answer as a sentence of the language in use."""
+        return policy_words(self.facts())
+
+    def facts(self) -> dict[str, Any]:
+        """What a return keeps of the rule it was opened under; words are found when they are shown."""
+        known = self.rule in (WindowRule.INSIDE, WindowRule.OVER, WindowRule.EXCLUDED)
+        return {
+            "rule": self.rule.value,
+            "answer": self.answer.value,
+            "days": self.days,
+            "last_day": self.last_day.isoformat() if known else "",
+        }
+
+
+def policy_words(facts: Mapping[str, Any], day: Callable[[date], str] = date.isoformat) -> str:
+    """The sentence for the facts a return keeps of its window; ``day`` writes a date."""
+    rule = str(facts.get("rule", ""))
+    if rule not in _WINDOW_WORDS:
+        return str(facts.get("text", ""))  # a return of an older program kept the sentence itself
+    last = str(facts.get("last_day", ""))
+    return _(_WINDOW_WORDS[rule]).format(day=day(date.fromisoformat(last)) if last else "")
 
 
 def window(delivered_on: date | None, asked_on: date, *, days: int = 7, eligible: bool = True) -> Window:
     """The no-reason window: ``days`` days, counted from the day after delivery."""
     if delivered_on is None:
-        return Window(
-            asked_on, asked_on, WindowAnswer.WARN, _("The delivery date is not known, so the window cannot be checked.")
-        )
+        return Window(asked_on, asked_on, WindowAnswer.WARN, WindowRule.UNKNOWN, days)
     last = delivered_on + timedelta(days=days)
     if not eligible:
-        return Window(delivered_on, last, WindowAnswer.MANAGER, _("An item is excluded from returns without reason."))
-    if asked_on <= last:
-        text = _("Inside the return window, which ends on {day}.").format(day=last.isoformat())
-        return Window(delivered_on, last, WindowAnswer.ALLOW, text)
-    text = _("The return window ended on {day}.").format(day=last.isoformat())
-    return Window(delivered_on, last, WindowAnswer.MANAGER, text)
+        return Window(delivered_on, last, WindowAnswer.MANAGER, WindowRule.EXCLUDED, days)
+    inside = asked_on <= last
+    answer, rule = (WindowAnswer.ALLOW, WindowRule.INSIDE) if inside else (WindowAnswer.MANAGER, WindowRule.OVER)
+    return Window(delivered_on, last, answer, rule, days)
+
+
+def before_shipping(asked_on: date, *, days: int = 7) -> Window:
+    """Who asks before the goods leave needs no window."""
+    return Window(asked_on, asked_on, WindowAnswer.ALLOW, WindowRule.NOT_SENT, days)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What becomes of claims for goods and for freight; amounts in minor units, one of ``lines`` for each claim.
+
+    ``credit`` (with its part for freight) was never paid; ``earlier`` went back before, without a return.
+    """
+
+    lines: tuple[int, ...]
+    freight: int
+    credits: tuple[int, ...]
+    credit_freight: int
+    earlier: int
+
+    @property
+    def amount(self) -> int:
+        """What is paid back now."""
+        return sum(self.lines) + self.freight
+
+    @property
+    def credit(self) -> int:
+        """What need not be paid any more, freight included."""
+        return sum(self.credits) + self.credit_freight
+
+
+def settlement(
+    claims: Sequence[int], freight: int, *, total: int, paid: int, refunded: int, credited: int
+) -> Settlement:
+    """Share out what claims come to: first what was never paid is credited, then money goes back.
+
+    Never more goes back than came in: what goodwill paid back already is not paid a second time, so a return is
+    settled with what is left. The four amounts are those of the order whose money it is, in minor units.
+    """
+    whole = [*claims, freight]
+    credits = split(min(max(0, total - credited - paid), sum(whole)), whole)
+    rest = [claim - credit for claim, credit in zip(whole, credits, strict=True)]
+    gone = split(max(0, sum(rest) - max(0, paid - refunded)), rest)
+    pays = [claim - part for claim, part in zip(rest, gone, strict=True)]
+    return Settlement(tuple(pays[:-1]), pays[-1], tuple(credits[:-1]), credits[-1], sum(gone))
