@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from shopdesk.domain.orders import LineFacts, LineKind, OrderFacts, OrderState
 from shopdesk.domain.parties import address_missing
-from shopdesk.domain.returns import FINISHED
+from shopdesk.domain.returns import FINISHED, ReturnType
 from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import Hold, Order, OrderLine, Return, Shipment, StockBalance, Variant
 
@@ -49,6 +49,7 @@ _ORDERS = _OfOrders(
         Order.total,
         Order.paid,
         Order.refunded,
+        Order.credited,
         Order.amounts_known,
         Order.payment,
         Order.on_terms,
@@ -70,6 +71,7 @@ _LINES = _OfOrders(
         OrderLine.quantity,
         OrderLine.reserved,
         OrderLine.shipped,
+        OrderLine.cancelled,
         OrderLine.returned,
         OrderLine.unit_price,
         Variant.price,
@@ -88,7 +90,10 @@ _LINES = _OfOrders(
 _SHIPMENTS = _OfOrders(select(Shipment.order_id, Shipment.state), Shipment.order_id)
 _OPEN_RETURNS = _OfOrders(
     select(Return.order_id, func.count())
-    .where(*(Return.state != state.value for state in sorted(FINISHED)))
+    .where(
+        *(Return.state != state.value for state in sorted(FINISHED)),
+        Return.type != ReturnType.REFUND_ONLY_BEFORE.value,
+    )
     .group_by(Return.order_id),
     Return.order_id,
 )
@@ -120,6 +125,7 @@ def order_facts(reader: Reader, order_ids: Sequence[int], *, duplicates: bool = 
             total=order.total if order.amounts_known else 1,
             paid=paid,
             refunded=order.refunded,
+            credited=order.credited,
             on_terms=order.on_terms,
             held=order.held,
             hold_reason=holds.get(order.id, ""),
@@ -137,11 +143,14 @@ def order_facts(reader: Reader, order_ids: Sequence[int], *, duplicates: bool = 
 
 
 def line_facts(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[LineFacts]]:
-    """The lines of each order with what is free of their variants."""
+    """The lines of each order with what is free of their variants; a second line sees what the first leaves."""
     rows = _LINES.rows(reader, order_ids)
     found: dict[int, list[LineFacts]] = defaultdict(list)
+    taken: dict[tuple[int, int | None], int] = defaultdict(int)
     for row in rows:
         service = row.kind == LineKind.SERVICE or row.stocked is False
+        free = max(0, row.free - taken[row.order_id, row.variant_id])
+        taken[row.order_id, row.variant_id] += max(0, row.quantity - row.cancelled - row.shipped - row.reserved)
         found[row.order_id].append(
             LineFacts(
                 title=row.title,
@@ -150,8 +159,9 @@ def line_facts(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[LineF
                 quantity=row.quantity,
                 reserved=row.reserved,
                 shipped=row.shipped,
+                cancelled=row.cancelled,
                 returned=row.returned,
-                available=max(0, row.free),
+                available=free,
                 price_differs=bool(row.price and row.unit_price and row.unit_price * 2 < row.price),
             )
         )
@@ -167,7 +177,7 @@ def shipment_states(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[
 
 
 def open_returns(reader: Reader, order_ids: Sequence[int]) -> dict[int, int]:
-    """How many returns of each order are not finished."""
+    """How many returns of each order are not finished; a refund before shipping brings nothing back."""
     rows = _OPEN_RETURNS.rows(reader, order_ids)
     return {row[0]: row[1] for row in rows}
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import (
+    Fulfilment,
     OrderFacts,
     OrderState,
     check_move,
@@ -17,10 +19,11 @@ from shopdesk.domain.orders import (
     refusals,
     return_status,
 )
+from shopdesk.domain.shipments import ShipmentState
 from shopdesk.i18n import _
 from shopdesk.queries.order_facts import order_facts
 from shopdesk.store.prepared import Prepared
-from shopdesk.store.tables import Hold, Order, Payment, Refund
+from shopdesk.store.tables import Credit, Hold, Order, Payment, Refund, Shipment
 from shopdesk.store.work import Work
 
 _ORDER = Order.__table__
@@ -56,21 +59,33 @@ def refresh(work: Work, order_ids: Sequence[int]) -> None:
                 _ORDER.c.fulfilment,
                 _ORDER.c.payment,
                 _ORDER.c.return_status,
-                _ORDER.c.history,
+                _ORDER.c.delivered_at,
                 _ORDER.c.amounts_known,
             ).where(_ORDER.c.id.in_(order_ids))
         )
     }
     for order_id, facts in order_facts(work.connection, order_ids).items():
         row = known[order_id]
-        values = {
+        values: dict[str, Any] = {
             "fulfilment": fulfilment(facts.state, facts.lines, facts.shipments).value,
             "return_status": return_status(facts.lines, facts.open_returns).value,
         }
         if row.amounts_known:
-            values["payment"] = payment_state(facts.total, facts.paid, facts.refunded).value
+            values["payment"] = payment_state(facts.total, facts.paid, facts.refunded, facts.credited).value
+        if row.delivered_at is None and values["fulfilment"] == Fulfilment.DELIVERED.value:
+            values["delivered_at"] = _last_delivery(work, order_id)
         if any(getattr(row, key) != value for key, value in values.items()):
             work.write(update(_ORDER).where(_ORDER.c.id == order_id).values(**values, version=_ORDER.c.version + 1))
+
+
+def _last_delivery(work: Work, order_id: int) -> datetime | None:
+    """When the last of an order's goods arrived."""
+    moment: datetime | None = work.read(
+        select(func.max(Shipment.delivered_at)).where(
+            Shipment.order_id == order_id, Shipment.state == ShipmentState.DELIVERED.value
+        )
+    ).scalar()
+    return moment
 
 
 _SETTLE = Prepared(
@@ -104,7 +119,7 @@ def settle(work: Work, order_id: int) -> None:
 
 
 def refresh_money(work: Work, order_id: int) -> None:
-    """Recompute paid and refunded of one order from its payments and refunds."""
+    """Recompute paid, refunded and credited of one order from its payments, refunds and credits."""
     work.flush()
     paid = work.read(
         select(func.coalesce(func.sum(Payment.amount), 0)).where(Payment.order_id == order_id)
@@ -112,8 +127,13 @@ def refresh_money(work: Work, order_id: int) -> None:
     refunded = work.read(
         select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.order_id == order_id)
     ).scalar_one()
+    credited = work.read(
+        select(func.coalesce(func.sum(Credit.amount), 0)).where(Credit.order_id == order_id)
+    ).scalar_one()
     work.write(
-        update(_ORDER).where(_ORDER.c.id == order_id).values(paid=paid, refunded=refunded, version=_ORDER.c.version + 1)
+        update(_ORDER)
+        .where(_ORDER.c.id == order_id)
+        .values(paid=paid, refunded=refunded, credited=credited, version=_ORDER.c.version + 1)
     )
 
 

@@ -18,7 +18,6 @@ from shopdesk.i18n import _
 from shopdesk.queries.settings import area
 from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import (
-    Order,
     OrderLine,
     Parcel,
     Reservation,
@@ -62,10 +61,9 @@ _LEAVING = Prepared(
 )
 _PICKED_LOTS = Prepared(
     select(StockMove.document_id, StockMove.lot_id, func.sum(StockMove.quantity))
-    .join(ShipmentLine, ShipmentLine.id == StockMove.document_id)
     .where(
-        ShipmentLine.shipment_id == bindparam("shipment"),
         StockMove.document == "shipment_line",
+        StockMove.document_id.in_(select(ShipmentLine.id).where(ShipmentLine.shipment_id == bindparam("shipment"))),
         StockMove.reason == MoveReason.PICK.value,
         StockMove.lot_id.is_not(None),
     )
@@ -223,7 +221,10 @@ def ship_many(work: Work, shipment_ids: Sequence[int]) -> list[tuple[int, str]]:
 
 @needs(Right.SHIP_ORDERS)
 def deliver(work: Work, shipment_id: int, at: datetime | None = None) -> None:
-    """Record that the customer signed for a shipment; the time is never overwritten."""
+    """Record that the customer signed for a shipment; the time is never overwritten.
+
+    The order is delivered when the last of its goods arrived.
+    """
     facts = shipment_facts(work, shipment_id)
     check_move(facts, ShipmentState.DELIVERED)
     moment = at or work.now
@@ -233,8 +234,6 @@ def deliver(work: Work, shipment_id: int, at: datetime | None = None) -> None:
         .where(_SHIPMENT.c.id == shipment_id)
         .values(state=ShipmentState.DELIVERED.value, delivered_at=moment, version=_SHIPMENT.c.version + 1)
     )
-    order = Order.__table__
-    work.write(update(order).where(order.c.id == order_id).values(delivered_at=moment, version=order.c.version + 1))
     work.event("shipment", shipment_id, "delivered", at=moment.isoformat())
     work.event("order", order_id, "delivered", shipment=facts.number, at=moment.isoformat())
     refresh(work, [order_id])
