@@ -58,7 +58,18 @@ HEAVY = ("openpyxl", "reportlab", "alembic", "python_calamine", "pypinyin", "PyS
 STEPS = {
     f"shopdesk.usecases.{name}"
     for name in (
-        *("ledger", "indexing", "order_states", "shipment_steps", "import_bins", "import_channels", "import_people"),
+        *(
+            "count_lines",
+            "ledger",
+            "indexing",
+            "order_states",
+            "price_log",
+            "shipment_steps",
+            "import_bins",
+            "import_channels",
+            "import_people",
+        ),
+        *("purchase_index", "purchase_states", "receipt_booking"),
         *(path.stem for path in (PACKAGE / "usecases").glob("import_*_writing.py")),
     )
 }

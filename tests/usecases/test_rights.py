@@ -12,6 +12,7 @@ from shopdesk.domain.errors import Forbidden
 from shopdesk.domain.rights import ROLES, Right, Role
 from shopdesk.store.tables import Journal
 from shopdesk.usecases import (
+    counts,
     customers,
     orders,
     packing,
@@ -24,15 +25,21 @@ from shopdesk.usecases import (
     sample,
     shipping,
     stock,
+    variants,
 )
 from shopdesk.usecases.desk import Desk
 from tests import make
 from tests.usecases.conftest import on_both
 
 DOORS: tuple[ModuleType, ...] = (
-    customers, orders, packing, people, picking, products, refunds, returns, sample, shipping, stock,
+    counts, customers, orders, packing, people, picking, products, refunds, returns, sample, shipping, stock, variants,
 )  # fmt: skip
 NEEDED = {
+    "counts": {
+        Right.COUNT_STOCK: "plan_count begin_count start_count count_line scan_count uncount_line recount give_reason "
+        "submit_count resume_count cancel_count",
+        Right.POST_COUNTS: "post_count",
+    },
     "customers": {Right.EDIT_CUSTOMERS: "create_customer edit_customer add_note add_address set_default_address"},
     "orders": {
         Right.EDIT_ORDERS: "create_order cancel_order hold_order release_hold release_due_holds add_payment match_line "
@@ -46,7 +53,9 @@ NEEDED = {
     },
     "people": {Right.MANAGE_USERS: "add_user set_role disable_user set_password"},
     "picking": {Right.PICK_ORDERS: "release_wave finish_picking pick_shipment cancel_shipment"},
-    "products": {Right.EDIT_PRODUCTS: "create_product add_variant add_barcode edit_product edit_variant add_image"},
+    "products": {
+        Right.EDIT_PRODUCTS: "create_product add_variant add_barcode remove_barcode edit_product edit_variant add_image"
+    },
     "refunds": {Right.REFUND: "refund_return refund_order"},
     "returns": {
         Right.EDIT_RETURNS: "log_return approve_return reject_return cancel_return exchange_order",
@@ -54,6 +63,7 @@ NEEDED = {
     },
     "sample": {Right.MANAGE_SHOP: "build_sample"},
     "shipping": {Right.SHIP_ORDERS: "set_tracking ship ship_many deliver void_shipment"},
+    "variants": {Right.EDIT_PRODUCTS: "set_options save_variants take_back_saved remove_variants repair_codes"},
     "stock": {
         Right.MOVE_STOCK: "receive transfer add_bin",
         Right.ADJUST_STOCK: "adjust set_counted reverse_move",

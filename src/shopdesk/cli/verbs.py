@@ -19,7 +19,7 @@ from shopdesk.i18n import _
 if TYPE_CHECKING:
     from shopdesk.usecases.desk import Desk
 
-_KINDS = ("order", "shipment", "return", "customer", "variant", "product", "wave")
+_KINDS = ("order", "shipment", "return", "customer", "variant", "product", "wave", "count", "transfer")
 _MONEY = frozenset({"price", "cost", "list_price", "amount", "shipping", "discount", "freight", "unit_cost"})
 _NOT_TYPED = frozenset({"Report", "Prepared", "bytes"})
 _RETURNS_ID = {
@@ -29,8 +29,13 @@ _RETURNS_ID = {
     "products.add_variant": "variant",
     "returns.log_return": "return",
     "returns.exchange_order": "order",
+    "counts.plan_count": "count",
+    "counts.start_count": "count",
+    "transfers.create_transfer": "transfer",
 }
 _RETURNS_MONEY = frozenset({"refunds.refund_return"})
+_ROOMS_OF = {"stock": ("counts", "transfers", "lots", "bins")}
+"""Verbs of these rooms may be typed by the name of the whole: stock.start_count."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,10 @@ def named(name: str) -> Verb:
     known = verbs()
     if name in known:
         return known[name]
+    room, _dot, verb = name.partition(".")
+    for part in _ROOMS_OF.get(room, ()):
+        if f"{part}.{verb}" in known:
+            return known[f"{part}.{verb}"]
     import difflib
 
     near = difflib.get_close_matches(name, known, n=3) or [

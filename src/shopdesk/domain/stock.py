@@ -65,6 +65,15 @@ class MoveReason(StrEnum):
     RESTOCK = "restock"
     SCRAP = "scrap"
     TO_SUPPLIER = "to_supplier"
+    COUNT = "count"
+    SENT = "sent"
+    ARRIVED = "arrived"
+    LOST_ON_THE_WAY = "lost_on_the_way"
+    DAMAGED = "damaged"
+    EXPIRED = "expired"
+    LOST = "lost"
+    OWN_USE = "own_use"
+    GIFT = "gift"
 
 
 REASON_TITLES: dict[MoveReason, str] = {
@@ -81,6 +90,38 @@ REASON_TITLES: dict[MoveReason, str] = {
     MoveReason.RESTOCK: N_("Back on sale"),
     MoveReason.SCRAP: N_("Scrapped"),
     MoveReason.TO_SUPPLIER: N_("Back to supplier"),
+    MoveReason.COUNT: N_("Stocktake"),
+    MoveReason.SENT: N_("Sent to another warehouse"),
+    MoveReason.ARRIVED: N_("Arrived from another warehouse"),
+    MoveReason.LOST_ON_THE_WAY: N_("Lost on the way"),
+    MoveReason.DAMAGED: N_("Written off: damaged"),
+    MoveReason.EXPIRED: N_("Written off: expired"),
+    MoveReason.LOST: N_("Written off: lost"),
+    MoveReason.OWN_USE: N_("Own use"),
+    MoveReason.GIFT: N_("Given away"),
+}
+
+WRITE_OFFS = (MoveReason.DAMAGED, MoveReason.EXPIRED, MoveReason.LOST, MoveReason.OWN_USE, MoveReason.GIFT)
+"""Why goods are written off by hand."""
+
+SHRINKAGE = (*WRITE_OFFS, MoveReason.LOST_ON_THE_WAY, MoveReason.COUNT, MoveReason.ADJUSTMENT)
+"""Reasons by which goods vanish without being sold."""
+
+
+class TransferState(StrEnum):
+    """Life of a transfer between two warehouses."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    RECEIVED = "received"
+    CANCELLED = "cancelled"
+
+
+TRANSFER_TITLES: dict[TransferState, str] = {
+    TransferState.DRAFT: N_("Draft"),
+    TransferState.SENT: N_("In transit"),
+    TransferState.RECEIVED: N_("Received"),
+    TransferState.CANCELLED: N_("Cancelled"),
 }
 
 

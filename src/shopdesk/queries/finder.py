@@ -28,6 +28,8 @@ from shopdesk.store.tables import (
     Product,
     Return,
     Shipment,
+    StockCount,
+    StockTransfer,
     Variant,
     Wave,
 )
@@ -195,6 +197,8 @@ _NUMBERED: dict[str, tuple[Any, Any]] = {
     "return": (Return.id, Return.number),
     "customer": (Customer.id, Customer.number),
     "wave": (Wave.id, Wave.number),
+    "count": (StockCount.id, StockCount.number),
+    "transfer": (StockTransfer.id, StockTransfer.number),
     "bin": (Location.id, Location.code),
     "import": (ImportBatch.id, cast(ImportBatch.id, Text)),
     "person": (Person.id, Person.name_key),

@@ -14,6 +14,7 @@ from shopdesk.domain.stock import REASON_TITLES
 from shopdesk.i18n import N_, _
 from shopdesk.queries.listing import AnySelect, Column, Filter, Kind, Listing, ListRow, View, between, equals
 from shopdesk.store.tables import (
+    CountLine,
     ImportBatch,
     Location,
     Lot,
@@ -23,7 +24,10 @@ from shopdesk.store.tables import (
     ReturnLine,
     Shipment,
     ShipmentLine,
+    StockCount,
     StockMove,
+    StockTransfer,
+    TransferLine,
     Variant,
     Wave,
 )
@@ -36,12 +40,16 @@ _NUMBERS: dict[str, tuple[Any, Any]] = {
     "return": (Return.id, Return.number),
     "return_line": (ReturnLine.id, Return.number),
     "wave": (Wave.id, Wave.number),
+    "count_line": (CountLine.id, StockCount.number),
+    "transfer_line": (TransferLine.id, StockTransfer.number),
     "import": (ImportBatch.id, ImportBatch.file_name),
     "import_batch": (ImportBatch.id, ImportBatch.file_name),
 }
 _JOINS: dict[str, tuple[Any, Any]] = {
     "shipment_line": (Shipment, Shipment.id == ShipmentLine.shipment_id),
     "return_line": (Return, Return.id == ReturnLine.return_id),
+    "count_line": (StockCount, StockCount.id == CountLine.count_id),
+    "transfer_line": (StockTransfer, StockTransfer.id == TransferLine.transfer_id),
 }
 _TITLES = {reason.value: title for reason, title in REASON_TITLES.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shopdesk.domain import orders, returns, shipments
+from shopdesk.domain import counting, orders, returns, shipments, stock
 from shopdesk.i18n import N_, _
 
 TITLES: dict[str, dict[str, str]] = {
@@ -52,6 +52,23 @@ TITLES: dict[str, dict[str, str]] = {
         "active": N_("Active"),
         "clearance": N_("Clearance"),
         "retired": N_("Retired"),
+    },
+    "count": {state.value: title for state, title in counting.STATE_TITLES.items()},
+    "count_line": {state.value: title for state, title in counting.LINE_TITLES.items()},
+    "transfer": {state.value: title for state, title in stock.TRANSFER_TITLES.items()},
+    "expiry": {
+        "expired": N_("Expired"),
+        "soon": N_("Near expiry"),
+        "too_late": N_("Sells too slowly"),
+        "ok": N_("Fresh"),
+        "none": N_("No date"),
+    },
+    "bin": {
+        "free": N_("Empty"),
+        "used": N_("In use"),
+        "full": N_("Full"),
+        "over": N_("Too full"),
+        "closed": N_("Closed"),
     },
     "import_batch": {
         "uploaded": N_("Uploaded"),

@@ -246,6 +246,27 @@ def _amount(title: str, *rest: str) -> Callable[[Data, str], Words]:
     )
 
 
+def _count_lines(data: Data) -> Words:
+    count = int(data["lines"])
+    return n_("Counting begins: {count} line", "Counting begins: {count} lines", count).format(count=count), ""
+
+
+def _count_again(data: Data) -> Words:
+    count = int(data["lines"])
+    return n_("{count} line to be counted again", "{count} lines to be counted again", count).format(count=count), ""
+
+
+def _count_handed_in(data: Data) -> Words:
+    words = _("{counted} of {lines} lines counted").format(counted=data["counted"], lines=data["lines"])
+    return _("Handed in for review"), words
+
+
+def _count_posted(data: Data) -> Words:
+    count = int(data["differences"])
+    words = n_("{count} difference booked", "{count} differences booked", count).format(count=count)
+    return _("Count posted"), words if count else _("everything was as the books said")
+
+
 _FORMS: dict[tuple[str, str], _Form] = {
     ("order", "created"): _Form("orders", _fixed(N_("Order placed"), "channel")),
     ("order", "imported"): _Form("download", _fixed(N_("Order imported"), "channel", "file")),
@@ -306,6 +327,28 @@ _FORMS: dict[tuple[str, str], _Form] = {
     ("variant", "transferred"): _Form("swap", _transferred),
     ("variant", "adjusted"): _Form("pencil", _adjusted),
     ("variant", "move_reversed"): _Form("undo", _counted(N_("Reversed: {pieces}"), "units", "reason"), "warning"),
+    ("variant", "counted"): _Form("check", _adjusted),
+    ("variant", "written_off"): _Form(
+        "trash", _counted(N_("Written off: {pieces}"), "units", "bin", "reason"), "warning"
+    ),
+    ("variant", "lot_changed"): _Form("pencil", _fixed(N_("Lot corrected"), "lot", "expires_on")),
+    ("count", "planned"): _Form("calendar", _fixed(N_("Count planned"), "title")),
+    ("count", "begun"): _Form("play", lambda data, _c: _count_lines(data)),
+    ("count", "again"): _Form("undo", lambda data, _c: _count_again(data), "warning"),
+    ("count", "submitted"): _Form("eye", lambda data, _c: _count_handed_in(data)),
+    ("count", "resumed"): _Form("undo", _fixed(N_("Counting goes on"))),
+    ("count", "sheet_read"): _Form("upload", _fixed(N_("Count sheet read in"), "file")),
+    ("count", "posted"): _Form("checkc", lambda data, _c: _count_posted(data)),
+    ("count", "cancelled"): _Form("ban", _fixed(N_("Count cancelled"), "reason"), "warning"),
+    ("transfer", "created"): _Form("swap", _counted(N_("Transfer prepared: {pieces}"))),
+    ("transfer", "sent"): _Form("truck", _counted(N_("Sent: {pieces}"))),
+    ("transfer", "arrived"): _Form("inbox", _counted(N_("Arrived: {pieces}"))),
+    ("transfer", "lost"): _Form("warn", _counted(N_("Lost on the way: {pieces}"), "units", "reason"), "warning"),
+    ("transfer", "cancelled"): _Form("ban", _fixed(N_("Transfer cancelled"), "reason"), "warning"),
+    ("warehouse", "created"): _Form("inventory", _fixed(N_("Warehouse added"), "name")),
+    ("location", "changed"): _Form("pencil", _fixed(N_("Bin changed"), "code")),
+    ("location", "closed"): _Form("ban", _fixed(N_("Bin closed"), "code")),
+    ("location", "opened"): _Form("play", _fixed(N_("Bin opened again"), "code")),
     ("location", "created"): _Form("pin", _fixed(N_("Bin added"), "code")),
     ("person", "created"): _Form("user", _role),
     ("person", "role"): _Form("user", _role),

@@ -74,6 +74,7 @@ class CountLine(Base):
     allocated: Mapped[Count]
     rounds: Mapped[Count]
     again: Mapped[bool] = mapped_column(default=False)
+    doubtful: Mapped[bool] = mapped_column(default=False)
     first_counted: Mapped[int | None]
     first_by: Mapped[Words]
     reason: Mapped[Words]

@@ -865,6 +865,7 @@ def upgrade() -> None:
         sa.Column("allocated", sa.Integer(), server_default="0", nullable=False),
         sa.Column("rounds", sa.Integer(), server_default="0", nullable=False),
         sa.Column("again", sa.Boolean(), nullable=False),
+        sa.Column("doubtful", sa.Boolean(), nullable=False),
         sa.Column("first_counted", BIG, nullable=True),
         sa.Column("first_by", sa.Text(), server_default="", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
