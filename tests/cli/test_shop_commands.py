@@ -120,3 +120,21 @@ def test_a_shop_on_a_server_is_used_like_a_file(server_url: str, run: Run):
     refused = run("backup")
     assert refused.code == 1
     assert "server" in refused.error["message"]
+
+
+def test_a_shop_moves_to_a_server_and_back(sample: Run, run: Run, empty_server_url: str, tmp_path: Path):
+    moved = sample("move-to", empty_server_url)
+    assert moved.code == 0, moved.out
+    assert moved.value["equal"] is True
+    assert moved.value["rows"]["orders"] > 100
+    assert run("--shop", empty_server_url, "check").value["ok"]
+    assert run("--shop", empty_server_url, "move-to", str(tmp_path / "back.shop")).value["rows"] == moved.value["rows"]
+    assert run("--shop", str(tmp_path / "back.shop"), "check", "--deep").value["ok"]
+    again = sample("move-to", empty_server_url)
+    assert again.code == 1
+    assert "a shop already" in again.error["message"]
+
+
+def test_a_shop_moves_only_where_shops_can_be(shop: Run):
+    assert shop("move-to", "mysql://localhost/x").code == 1
+    assert shop("move-to", "postgresql://localhost:1/none").code == 3

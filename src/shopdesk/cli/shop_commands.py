@@ -1,4 +1,4 @@
-"""``init``, ``users``, ``check``, ``backup``, ``restore`` and ``self-check``: the shop as a whole."""
+"""``init``, ``users``, ``check``, ``backup``, ``restore``, ``move-to`` and ``self-check``: the shop as a whole."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ def add_to(group: Group) -> None:
     saving.add_argument("--verify", action="store_true", help=_("every backup is verified; kept for scripts"))
     restoring = group.add("restore", restore, _("put a backup in the shop's place; what was there is kept"))
     restoring.add_argument("file", metavar="FILE")
+    moving = group.add("move-to", move_to, _("copy the shop to a shop server, or from there into a file"))
+    moving.add_argument("url", metavar="URL", help=_("postgresql://… of an empty database, or a new file"))
     people = group.add("users", users, _("the people of the shop"))
     people.add_argument("action", choices=("list", "add", "set-role", "set-password", "disable"))
     people.add_argument("name", metavar="NAME", nargs="?", default="")
@@ -177,6 +179,22 @@ def restore(session: Session, options: Namespace) -> None:
     session.answer(
         {"file": str(shop), "bytes": shop.stat().st_size, "verified": whole, "kept": str(kept) if kept else None}, *said
     )
+
+
+def move_to(session: Session, options: Namespace) -> None:
+    """Copy the shop as a whole to another place and prove both equal."""
+    from shopdesk.cli.session import SERVER
+    from shopdesk.usecases.moving import move_shop
+
+    target = options.url if "://" in options.url else str(Path(options.url).absolute())
+    rows = move_shop(session.desk, target, session.report)
+    session.progress.clear()
+    shown = without_password(target)
+    words = _("{count} rows in {tables} tables were copied to {target}. Both are equal.").format(
+        count=sum(rows.values()), tables=len(rows), target=shown
+    )
+    hint = _("The shop here stays as it was. From now on work with: --shop {target}").format(target=shown)
+    session.answer({"rows": rows, "equal": True, "shop": shown, "server": target.startswith(SERVER)}, words, hint)
 
 
 def users(session: Session, options: Namespace) -> None:

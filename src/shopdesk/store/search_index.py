@@ -12,18 +12,23 @@ from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import SearchDoc
 from shopdesk.store.terms import Alternative, query_terms
 
+_ADDED = (
+    "CREATE TRIGGER search_docs_added AFTER INSERT ON search_docs BEGIN "
+    "INSERT INTO search_index(rowid, body) VALUES (new.id, new.body); END"
+)
 FILE_DDL = (
     "CREATE VIRTUAL TABLE search_index USING fts5("
     "body, content='search_docs', content_rowid='id', detail='none', columnsize=0, "
     "tokenize='ascii')",
-    "CREATE TRIGGER search_docs_added AFTER INSERT ON search_docs BEGIN "
-    "INSERT INTO search_index(rowid, body) VALUES (new.id, new.body); END",
+    _ADDED,
     "CREATE TRIGGER search_docs_removed AFTER DELETE ON search_docs BEGIN "
     "INSERT INTO search_index(search_index, rowid, body) VALUES ('delete', old.id, old.body); END",
     "CREATE TRIGGER search_docs_changed AFTER UPDATE OF body ON search_docs BEGIN "
     "INSERT INTO search_index(search_index, rowid, body) VALUES ('delete', old.id, old.body); "
     "INSERT INTO search_index(rowid, body) VALUES (new.id, new.body); END",
 )
+_GATHER = "INSERT INTO search_index(search_index, rank) VALUES ('hashsize', ?)"
+_GATHERED, _USUALLY_GATHERED = 32 << 20, 1 << 20
 SERVER_DDL = (
     "CREATE INDEX ix_search_docs_body ON search_docs USING gin (array_to_tsvector(string_to_array(body, ' ')))",
 )
@@ -33,6 +38,32 @@ def create(connection: Connection) -> None:
     """Make the index of a new shop."""
     for statement in SERVER_DDL if connection.dialect.name == "postgresql" else FILE_DDL:
         connection.execute(text(statement))
+
+
+def rebuild(connection: Connection) -> None:
+    """Index everything anew in a shop file; a server's index is always as its table."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT INTO search_index(search_index) VALUES ('rebuild')"))
+
+
+def pause(connection: Connection) -> None:
+    """Let new documents wait until ``catch_up`` in the same transaction (a shop file only)."""
+    connection.exec_driver_sql("DROP TRIGGER search_docs_added")
+
+
+def catch_up(connection: Connection, last: int) -> None:
+    """Take in all documents after id ``last`` at once and go on document by document (a shop file only).
+
+    The terms are gathered in memory and written in few large parts, which need no merging afterwards.
+    """
+    connection.exec_driver_sql(_GATHER, (_GATHERED,))
+    connection.exec_driver_sql(
+        "INSERT INTO search_index(rowid, body) SELECT id, body FROM search_docs WHERE id > ? ORDER BY id", (last,)
+    )
+    connection.exec_driver_sql("SAVEPOINT gathered")  # writes the last part out, still with the large bound
+    connection.exec_driver_sql("RELEASE gathered")
+    connection.exec_driver_sql(_GATHER, (_USUALLY_GATHERED,))
+    connection.exec_driver_sql(_ADDED)
 
 
 def _fts(groups: list[tuple[Alternative, ...]]) -> str:

@@ -29,6 +29,7 @@ SEQUENCES = {
     "purchase": 1001,
     "receipt": 1001,
     "claim": 1001,
+    "supplier": 101,
     "barcode": 1,
     "count": 1,
     "transfer": 1,
@@ -67,7 +68,7 @@ def create(target: str | Path, profile: ShopProfile) -> Database:
         return _build(target, profile)
     path = Path(target)
     if path.exists():
-        raise _exists_already(path)
+        raise exists_already(path)
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise OutsideError(_("The folder {path} cannot be written.").format(path=path.parent))
     # A file of this name is a whole shop from its first moment, even if the power goes now.
@@ -75,18 +76,19 @@ def create(target: str | Path, profile: ShopProfile) -> Database:
         whole = Path(folder) / path.name
         _build(whole, profile).close()
         try:
-            _place(whole, path)
+            place(whole, path)
         except FileExistsError as error:
-            raise _exists_already(path) from error
+            raise exists_already(path) from error
     to_disk(path.parent)
     return Database.connect(path)
 
 
-def _exists_already(path: Path) -> UserError:
+def exists_already(path: Path) -> UserError:
+    """The refusal to overwrite a file."""
     return UserError(_("{path} exists already. A new shop never overwrites a file.").format(path=path))
 
 
-def _place(whole: Path, path: Path) -> None:
+def place(whole: Path, path: Path) -> None:
     """Give a file its final name; raises FileExistsError when somebody else took the name meanwhile."""
     try:
         os.link(whole, path)
@@ -103,7 +105,7 @@ def _build(target: str | Path, profile: ShopProfile) -> Database:
     database = Database.connect(target)
     try:
         with database.writing() as connection:
-            if _version(connection) is not None:
+            if version_of(connection) is not None:
                 raise UserError(_("There is a shop already on this server database."))
             Base.metadata.create_all(connection)
             search_index.create(connection)
@@ -173,7 +175,7 @@ def open_shop(target: str | Path) -> Database:
     database = Database.connect(target)
     try:
         with outside_errors(), database.reader.connect() as connection:
-            version = _version(connection)
+            version = version_of(connection)
         if version is None:
             raise UserError(_("{path} is no shop file.").format(path=Path(str(target)).name))
         if version != upgrade.HEAD:
@@ -186,7 +188,7 @@ def open_shop(target: str | Path) -> Database:
     return database
 
 
-def _version(connection: Connection) -> str | None:
+def version_of(connection: Connection) -> str | None:
     """The schema revision written in the shop, or None when there is no shop."""
     if connection.dialect.name == "postgresql":
         known = connection.execute(text("SELECT to_regclass('alembic_version')")).scalar()
