@@ -12,6 +12,7 @@ from shopdesk.domain.errors import Forbidden
 from shopdesk.domain.rights import ROLES, Right, Role
 from shopdesk.store.tables import Journal
 from shopdesk.usecases import (
+    claims,
     counts,
     customers,
     orders,
@@ -20,11 +21,15 @@ from shopdesk.usecases import (
     picking,
     printing,
     products,
+    purchases,
+    put_away,
+    receiving,
     refunds,
     returns,
     sample,
     shipping,
     stock,
+    suppliers,
     variants,
 )
 from shopdesk.usecases.desk import Desk
@@ -33,8 +38,28 @@ from tests.usecases.conftest import on_both
 
 DOORS: tuple[ModuleType, ...] = (
     counts, customers, orders, packing, people, picking, products, refunds, returns, sample, shipping, stock, variants,
+    claims, purchases, put_away, receiving, suppliers,
 )  # fmt: skip
 NEEDED = {
+    "claims": {
+        Right.RECEIVE_GOODS: "open_claim send_goods_back",
+        Right.INSPECT_RETURNS: "open_claim_for_return",
+        Right.EDIT_PURCHASES: "send_claim credit_claim reject_claim",
+    },
+    "purchases": {
+        Right.EDIT_PURCHASES: "create_purchase set_purchase_line remove_purchase_line edit_purchase order_purchase "
+        "confirm_purchase redraft_purchase cancel_purchase close_purchase reopen_purchase",
+    },
+    "put_away": {Right.RECEIVE_GOODS: "put_away put_away_receipt"},
+    "receiving": {
+        Right.RECEIVE_GOODS: "start_receipt scan_goods count_line uncount book_receipt discard_receipt undo_receipt "
+        "receive_purchase",
+    },
+    "suppliers": {
+        Right.EDIT_PURCHASES: "create_supplier edit_supplier set_item remove_item add_supplier_paper "
+        "remove_supplier_paper",
+        Right.MANAGE_SHOP: "set_score_weights set_receive_into_bins",
+    },
     "counts": {
         Right.COUNT_STOCK: "plan_count begin_count start_count count_line scan_count uncount_line recount give_reason "
         "submit_count resume_count cancel_count",
