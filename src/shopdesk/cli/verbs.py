@@ -19,10 +19,43 @@ from shopdesk.i18n import _
 if TYPE_CHECKING:
     from shopdesk.usecases.desk import Desk
 
-_KINDS = ("order", "shipment", "return", "customer", "variant", "product", "wave", "count", "transfer")
-_MONEY = frozenset({"price", "cost", "list_price", "amount", "shipping", "discount", "freight", "unit_cost"})
+_KINDS = (
+    "order",
+    "shipment",
+    "return",
+    "customer",
+    "variant",
+    "product",
+    "wave",
+    "count",
+    "transfer",
+    "purchase",
+    "supplier",
+    "receipt",
+    "claim",
+)
+_MONEY = frozenset(
+    {
+        "price",
+        "cost",
+        "list_price",
+        "amount",
+        "shipping",
+        "discount",
+        "freight",
+        "unit_cost",
+        "other_costs",
+        "min_order",
+    }
+)
 _NOT_TYPED = frozenset({"Report", "Prepared", "bytes"})
 _RETURNS_ID = {
+    "purchases.create_purchase": "purchase",
+    "suppliers.create_supplier": "supplier",
+    "receiving.start_receipt": "receipt",
+    "receiving.receive_purchase": "receipt",
+    "claims.open_claim": "claim",
+    "claims.open_claim_for_return": "claim",
     "orders.create_order": "order",
     "customers.create_customer": "customer",
     "products.create_product": "variant",
@@ -184,7 +217,9 @@ def _currency(desk: Desk, found: Mapping[str, Any]) -> str:
         return desk.read(order_detail, found["order_id"]).currency
     if "return_id" in found:
         return desk.read(return_detail, found["return_id"]).currency
-    return desk.currency
+    from shopdesk.queries.purchase_currency import purchase_currency
+
+    return desk.read(purchase_currency, found) or desk.currency
 
 
 def _simple(param: Param, value: str) -> Any:
@@ -271,7 +306,15 @@ def _lines(desk: Desk, verb: str, values: Mapping[str, Any]) -> Any:
         return None
     if not isinstance(lines, list):
         raise UserError(_("lines takes a JSON list, for example {example}.").format(example='[["MU-1", 2]]'))
+    if verb == "receiving.receive_purchase":
+        return [_arrived(desk, line) for line in lines]
     pairs = [_line(line) for line in lines]
+    if verb == "purchases.create_purchase":
+        own = _currency(desk, values)
+        return [
+            {"variant": _id(desk, "variant", str(sku)), "quantity": units, "price": _price(price, own)}
+            for sku, units, price in pairs
+        ]
     if verb == "orders.create_order":
         from shopdesk.usecases.orders import NewLine
 
@@ -294,6 +337,17 @@ def _line(line: Any) -> tuple[Any, int, Any]:
         return what, int(units), price[0] if price else None
     except (TypeError, ValueError) as error:
         raise UserError(_("This is no line: {line}").format(line=json.dumps(line, ensure_ascii=False))) from error
+
+
+def _price(price: Any, currency: str) -> int | None:
+    return None if price is None else money(price, currency)
+
+
+def _arrived(desk: Desk, line: Any) -> dict[str, Any]:
+    """A line of a delivery: an object with sku, good, damaged, lot and expires."""
+    if not isinstance(line, Mapping) or "sku" not in line:
+        raise UserError(_("This is no line: {line}").format(line=json.dumps(line, ensure_ascii=False)))
+    return {"variant": _id(desk, "variant", str(line["sku"])), **{k: v for k, v in line.items() if k != "sku"}}
 
 
 def _order_line(desk: Desk, order_id: int, what: Any) -> int:

@@ -45,7 +45,7 @@ P = PurchaseState
 
 STATE_TITLES: dict[PurchaseState, str] = {
     P.DRAFT: N_("Draft"),
-    P.ORDERED: N_("Ordered"),
+    P.ORDERED: N_("Sent"),
     P.CONFIRMED: N_("Confirmed"),
     P.PARTLY_RECEIVED: N_("Partly received"),
     P.RECEIVED: N_("Received"),

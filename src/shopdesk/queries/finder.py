@@ -26,10 +26,14 @@ from shopdesk.store.tables import (
     Parcel,
     Person,
     Product,
+    Purchase,
+    Receipt,
     Return,
     Shipment,
     StockCount,
     StockTransfer,
+    Supplier,
+    SupplierClaim,
     Variant,
     Wave,
 )
@@ -97,6 +101,8 @@ def _ids_of_code(session: Session, code: str) -> dict[str, list[int]]:
         + ids(Return.id, Return.tracking_no == code),
         "shipment": list(dict.fromkeys(parcels + [found for found in shipments if not orders])),
         "product": ids(Product.id, Product.code_key == code_key(code)) if not variants else [],
+        "purchase": ids(Purchase.id, Purchase.number.in_(written)),
+        "supplier": ids(Supplier.id, Supplier.code_key == code_key(code)),
         "bin": ids(Location.id, Location.code.in_(written)),
         "customer": ids(Customer.id, Customer.number.in_(written)),
         "wave": ids(Wave.id, Wave.number == number[1:].removeprefix("-")) if number[:1] in "Ww" else [],
@@ -154,6 +160,16 @@ def _customers() -> AnySelect:
     return select(Customer.id, Customer.name.label("title"), Customer.number.label("detail"), city.label("more"))
 
 
+def _purchases() -> AnySelect:
+    return select(
+        Purchase.id, Purchase.number.label("title"), Supplier.name.label("detail"), Purchase.reference.label("more")
+    ).join(Supplier, Supplier.id == Purchase.supplier_id)
+
+
+def _suppliers() -> AnySelect:
+    return select(Supplier.id, Supplier.name.label("title"), Supplier.code.label("detail"))
+
+
 _SHOWN: dict[str, tuple[Callable[[], AnySelect], Any]] = {
     "order": (_orders, Order.id),
     "variant": (_variants, Variant.id),
@@ -161,6 +177,8 @@ _SHOWN: dict[str, tuple[Callable[[], AnySelect], Any]] = {
     "customer": (_customers, Customer.id),
     "return": (_returns, Return.id),
     "shipment": (_shipments, Shipment.id),
+    "purchase": (_purchases, Purchase.id),
+    "supplier": (_suppliers, Supplier.id),
 }
 
 
@@ -199,6 +217,10 @@ _NUMBERED: dict[str, tuple[Any, Any]] = {
     "wave": (Wave.id, Wave.number),
     "count": (StockCount.id, StockCount.number),
     "transfer": (StockTransfer.id, StockTransfer.number),
+    "purchase": (Purchase.id, Purchase.number),
+    "receipt": (Receipt.id, Receipt.number),
+    "claim": (SupplierClaim.id, SupplierClaim.number),
+    "supplier": (Supplier.id, Supplier.code_key),
     "bin": (Location.id, Location.code),
     "import": (ImportBatch.id, cast(ImportBatch.id, Text)),
     "person": (Person.id, Person.name_key),

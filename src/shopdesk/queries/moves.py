@@ -20,6 +20,8 @@ from shopdesk.store.tables import (
     Lot,
     Order,
     Product,
+    Receipt,
+    ReceiptLine,
     Return,
     ReturnLine,
     Shipment,
@@ -27,6 +29,7 @@ from shopdesk.store.tables import (
     StockCount,
     StockMove,
     StockTransfer,
+    SupplierClaim,
     TransferLine,
     Variant,
     Wave,
@@ -39,6 +42,8 @@ _NUMBERS: dict[str, tuple[Any, Any]] = {
     "shipment_line": (ShipmentLine.id, Shipment.number),
     "return": (Return.id, Return.number),
     "return_line": (ReturnLine.id, Return.number),
+    "receipt_line": (ReceiptLine.id, Receipt.number),
+    "claim": (SupplierClaim.id, SupplierClaim.number),
     "wave": (Wave.id, Wave.number),
     "count_line": (CountLine.id, StockCount.number),
     "transfer_line": (TransferLine.id, StockTransfer.number),
@@ -48,6 +53,7 @@ _NUMBERS: dict[str, tuple[Any, Any]] = {
 _JOINS: dict[str, tuple[Any, Any]] = {
     "shipment_line": (Shipment, Shipment.id == ShipmentLine.shipment_id),
     "return_line": (Return, Return.id == ReturnLine.return_id),
+    "receipt_line": (Receipt, Receipt.id == ReceiptLine.receipt_id),
     "count_line": (StockCount, StockCount.id == CountLine.count_id),
     "transfer_line": (StockTransfer, StockTransfer.id == TransferLine.transfer_id),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shopdesk.domain import counting, orders, returns, shipments, stock
+from shopdesk.domain import counting, orders, purchasing, returns, shipments, stock
 from shopdesk.i18n import N_, _
 
 TITLES: dict[str, dict[str, str]] = {
@@ -41,6 +41,9 @@ TITLES: dict[str, dict[str, str]] = {
         "voided": N_("Voided"),
     },
     "return": {state.value: title for state, title in returns.STATE_TITLES.items()},
+    "purchase_order": {state.value: title for state, title in purchasing.STATE_TITLES.items()},
+    "purchase_receipt": {state.value: title for state, title in purchasing.RECEIPT_TITLES.items()},
+    "supplier_claim": {state.value: title for state, title in purchasing.CLAIM_TITLES.items()},
     "reservation": {
         "active": N_("Active"),
         "consumed": N_("Consumed"),
@@ -48,6 +51,7 @@ TITLES: dict[str, dict[str, str]] = {
         "expired": N_("Expired"),
     },
     "product": {
+        "candidate": N_("Candidate"),
         "testing": N_("Testing"),
         "active": N_("Active"),
         "clearance": N_("Clearance"),

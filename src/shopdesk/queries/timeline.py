@@ -15,6 +15,7 @@ from shopdesk.domain.orders import STATE_TITLES, OrderState
 from shopdesk.domain.returns import REASONS, TYPE_TITLES
 from shopdesk.domain.rights import ROLE_TITLES
 from shopdesk.i18n import N_, _, n_
+from shopdesk.queries.purchasing_sentences import SENTENCES as PURCHASING
 from shopdesk.queries.shop_facts import shop_currency
 from shopdesk.store.tables import Event
 
@@ -364,3 +365,6 @@ def _exported(data: Data) -> Words:
     count = int(data["rows"])
     title = n_("{count} row of “{list}” exported", "{count} rows of “{list}” exported", count)
     return title.format(count=count, list=data["list"]), _said(data.get("file"))
+
+
+_FORMS.update({key: _Form(icon, words, tone) for key, (icon, words, tone) in PURCHASING.items()})

@@ -19,6 +19,8 @@ GROUPS: dict[str, tuple[str, str, str]] = {
     "product": (N_("Products"), "products", "product"),
     "variant": (N_("Inventory"), "inventory", "variant"),
     "customer": (N_("Customers"), "customers", "customer"),
+    "purchase": (N_("Purchasing"), "purchasing", "purchase"),
+    "supplier": (N_("Suppliers"), "truck", "supplier"),
     "bin": (N_("Bins"), "inventory", "bin"),
     "wave": (N_("Waves"), "basket", "wave"),
 }

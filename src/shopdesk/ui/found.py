@@ -15,6 +15,8 @@ _KINDS: dict[str, tuple[str, str]] = {
     "variant": (N_("Products"), "products"),
     "product": (N_("Products"), "products"),
     "customer": (N_("Customers"), "customers"),
+    "purchase": (N_("Purchasing"), "purchasing"),
+    "supplier": (N_("Suppliers"), "truck"),
     "bin": (N_("Bins"), "inventory"),
     "wave": (N_("Waves"), "basket"),
 }

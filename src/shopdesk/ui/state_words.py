@@ -11,15 +11,6 @@ STATE_WORDS: dict[str, dict[str, str]] = {
         "done": N_("Done"),
         "cancelled": N_("Cancelled"),
     },
-    "purchase_order": {
-        "draft": N_("Draft"),
-        "ordered": N_("Sent"),
-        "confirmed": N_("Confirmed"),
-        "partly_received": N_("Partly received"),
-        "received": N_("Received"),
-        "closed": N_("Closed"),
-        "cancelled": N_("Cancelled"),
-    },
     "count": {
         "planned": N_("Planned"),
         "counting": N_("Counting"),

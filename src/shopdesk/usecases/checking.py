@@ -21,9 +21,11 @@ from shopdesk.store.tables import (
     Journal,
     Order,
     Product,
+    Purchase,
     Return,
     SearchDoc,
     Shipment,
+    Supplier,
     Variant,
 )
 from shopdesk.usecases.check_counts import COUNTS
@@ -38,6 +40,8 @@ SEARCHED: tuple[tuple[str, Any, Any], ...] = (
     ("customer", Customer, Customer.number),
     ("return", Return, Return.number),
     ("shipment", Shipment, Shipment.number),
+    ("supplier", Supplier, Supplier.code),
+    ("purchase", Purchase, Purchase.number),
 )
 _NOT_FOUND = N_("{what} cannot be found by searching.")
 

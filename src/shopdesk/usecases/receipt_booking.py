@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import case, func, insert, select, update
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.landed_costs import (
@@ -167,6 +167,9 @@ def _tell_lines(work: Work, arrived: dict[int, list[int]], sign: int) -> None:
                 over=_LINE.c.over + sign * over,
             )
         )
+        came = _LINE.c.good - _LINE.c.over + _LINE.c.damaged >= _LINE.c.quantity
+        first_day = case((came, func.coalesce(_LINE.c.complete_on, work.now.date())), else_=None)
+        work.write(update(_LINE).where(_LINE.c.id == line_id).values(complete_on=first_day))
 
 
 def take_back(work: Work, receipt: Receipt, reason: str) -> None:

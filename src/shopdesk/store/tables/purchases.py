@@ -51,6 +51,7 @@ class PurchaseLine(Base):
     """Ordered units of one variant. ``price`` of one stock unit; quantities in stock units.
 
     ``good`` and ``damaged`` arrived, ``over`` of the good ones were never ordered, ``short`` will not come any more.
+    ``complete_on`` is the day the last of the ordered units came.
     """
 
     __tablename__ = "purchase_lines"
@@ -72,6 +73,7 @@ class PurchaseLine(Base):
     damaged: Mapped[Count]
     over: Mapped[Count]
     short: Mapped[Count]
+    complete_on: Mapped[date | None]
     note: Mapped[Words]
 
 

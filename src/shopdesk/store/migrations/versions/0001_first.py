@@ -729,6 +729,7 @@ def upgrade() -> None:
         sa.Column("damaged", sa.Integer(), server_default="0", nullable=False),
         sa.Column("over", sa.Integer(), server_default="0", nullable=False),
         sa.Column("short", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("complete_on", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.CheckConstraint(
             "good >= 0 AND damaged >= 0 AND over >= 0 AND short >= 0", name=op.f("ck_purchase_lines_not_negative")
