@@ -17,6 +17,7 @@ from shopdesk.domain.errors import OutsideError
 from shopdesk.i18n import _
 
 _FILE = "settings.json"
+_FIRST_LIST = "first-list.json"
 _NAME = "shopdesk"
 _KEPT_SHOPS = 8
 _PASSWORD = re.compile(r"(://[^:/@]*):[^@]*@")
@@ -98,6 +99,35 @@ class Settings:
             others = [other for other in self.recent_shops if other != shop]
             self._read()["recent_shops"] = [shop, *others][:_KEPT_SHOPS]
             self.set("last_shop", shop)
+
+    # what the next start shows at once
+
+    def keep_first_list(self, kept: Mapping[str, Any]) -> None:
+        """Keep how the list shown last is read and looks; never its rows. Not being able to is no harm."""
+        text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+        with contextlib.suppress(OSError):
+            if self._first_list.is_file() and self._first_list.read_text("utf-8") == text:
+                return
+            self._first_list.parent.mkdir(parents=True, exist_ok=True)
+            partial = self._first_list.with_suffix(".partial")
+            partial.write_text(text, "utf-8")
+            partial.replace(self._first_list)
+
+    def forget_first_list(self) -> None:
+        """Let the next start show nothing at once."""
+        with contextlib.suppress(OSError):
+            self._first_list.unlink(missing_ok=True)
+
+    def first_list(self) -> Mapping[str, Any] | None:
+        """What ``keep_first_list`` kept; None when there is nothing readable."""
+        with contextlib.suppress(OSError, ValueError):
+            found = json.loads(self._first_list.read_text("utf-8"))
+            return found if isinstance(found, Mapping) else None
+        return None
+
+    @property
+    def _first_list(self) -> Path:
+        return self.config_folder / _FIRST_LIST
 
     def _read(self) -> dict[str, Any]:
         if self._values is None:

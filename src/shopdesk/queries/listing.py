@@ -168,11 +168,15 @@ class Listing:
 
     def count(self, session: Session, where: Mapping[str, str], text: str = "") -> int:
         """How many rows match."""
-        conditions = self.conditions_for(where, text, session.get_bind().dialect.name)
+        return session.scalar(self.counting(where, text, session.get_bind().dialect.name)) or 0
+
+    def counting(self, where: Mapping[str, str], text: str, dialect: str) -> AnySelect:
+        """The question how many rows match."""
+        conditions = self.conditions_for(where, text, dialect)
         keys: AnySelect = select(self.id_column)
         if self.keys_from is not None:
             keys = self.keys_from(keys)
-        return session.scalar(select(func.count()).select_from(keys.where(*conditions).subquery())) or 0
+        return select(func.count()).select_from(keys.where(*conditions).subquery())
 
 
 def equals(column: Any) -> Condition:

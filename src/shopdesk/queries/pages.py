@@ -43,8 +43,12 @@ class Pages:
                 self._total = len(first)
             else:
                 with self._reading() as session:
-                    self._total = session.scalar(select(func.count()).select_from(self._keys.subquery())) or 0
+                    self._total = session.scalar(self.statements()[1]) or 0
         return self._total
+
+    def statements(self) -> tuple[Select[Any], Select[Any]]:
+        """What the first page and the number of all rows are asked with."""
+        return self._rows.order_by(*self._by).limit(SIZE), select(func.count()).select_from(self._keys.subquery())
 
     def __len__(self) -> int:
         return self.total
@@ -86,7 +90,7 @@ class Pages:
     def _load(self, number: int) -> list[Row[Any]]:
         with self._reading() as session:
             here = tuple_(*self._order)
-            statement = self._rows.order_by(*self._by).limit(SIZE)
+            statement = self.statements()[0]
             if number:
                 start = self._start(session, number)
                 if start is None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
@@ -18,24 +17,12 @@ from sqlalchemy.pool import QueuePool
 
 from shopdesk.domain.errors import OutsideError
 from shopdesk.i18n import _
+from shopdesk.store.driver import is_server as is_server  # noqa: PLC0414 - asked for here as well
+from shopdesk.store.driver import sqlite_module as sqlite_module  # noqa: PLC0414
 
 BUSY_TIMEOUT_MS = 10_000
 _JOURNAL_LOCK = 7_403_001
 _ORDER_RETRIES = frozenset({"40001", "40P01", "55P03"})
-
-
-def sqlite_module() -> ModuleType:
-    """The SQLite driver: pysqlite3 (free of the WAL-reset bug) or the standard module where it is missing."""
-    try:
-        from pysqlite3 import dbapi2  # not on every platform
-    except ImportError:
-        import sqlite3 as dbapi2
-    return dbapi2  # type: ignore[no-any-return,unused-ignore]
-
-
-def is_server(target: str | Path) -> bool:
-    """Whether ``target`` names a shop server instead of a file."""
-    return str(target).startswith(("postgresql://", "postgresql+psycopg://"))
 
 
 def _dumps(value: Any) -> str:
@@ -49,7 +36,7 @@ def _sqlite_engine(path: Path, *, writes: bool, rebuilds: bool = False) -> Engin
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
         poolclass=QueuePool,
         pool_size=1 if writes else 4,
-        max_overflow=0 if writes else 4,
+        max_overflow=1 if writes else 4,
         hide_parameters=True,
         json_serializer=_dumps,
     )
@@ -75,9 +62,36 @@ def _sqlite_engine(path: Path, *, writes: bool, rebuilds: bool = False) -> Engin
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin_words)
+        cursor = straight_cursor(connection)
+        if cursor is None:
+            connection.exec_driver_sql(begin_words)
+            return
+        try:
+            cursor.execute(begin_words)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise as_sqlalchemy(connection, begin_words, error) from error
 
     return engine
+
+
+def straight_cursor(connection: Connection) -> Any | None:
+    """The driver's own cursor of a shop file, past all that SQLAlchemy does for each statement.
+
+    None on a server, and when somebody listens to the statements of this connection.
+    """
+    if connection.dialect.name != "sqlite" or connection.dispatch.before_cursor_execute:
+        return None
+    return connection.connection.cursor()
+
+
+def as_sqlalchemy(connection: Connection, statement: str, error: Exception) -> DBAPIError:
+    """An error of the driver as SQLAlchemy would have raised it."""
+    dialect = connection.dialect
+    wrapped = DBAPIError.instance(
+        statement, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
+    )
+    assert isinstance(wrapped, DBAPIError)
+    return wrapped
 
 
 def _server_engine(url: str) -> Engine:
@@ -117,6 +131,8 @@ class Database:
     def __post_init__(self) -> None:
         """One writer at a time in this process; other processes wait at the database."""
         self._turn = threading.RLock()
+        self._kept: Connection | None = None
+        self._closed = False
         self.remembered: dict[str, Any] = {}
 
     @property
@@ -136,8 +152,23 @@ class Database:
             with outside_errors(), self.writer.begin() as connection:
                 yield connection
             return
-        with self._turn, outside_errors(), self.writer.begin() as connection:
-            yield connection
+        with self._turn, outside_errors():
+            # One connection stays open for all writing: fetching it anew costs more than beginning and committing.
+            connection = self._kept = self._kept or self.writer.connect()
+            try:
+                with connection.begin():
+                    yield connection
+            except BaseException:
+                self._let_go()
+                raise
+            if self._closed:
+                self._let_go()
+
+    def _let_go(self) -> None:
+        """Give the kept connection back, in whatever state it is."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -147,6 +178,12 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; on SQLite this also folds the write-ahead log into the file."""
+        self._closed = True
+        if self._turn.acquire(blocking=False):  # else who is writing in another thread lets go at the end
+            try:
+                self._let_go()
+            finally:
+                self._turn.release()
         self.reader.dispose()
         self.writer.dispose()
 

@@ -17,7 +17,6 @@ from shopdesk.i18n import N_, _, n_
 from shopdesk.ui import figures
 from shopdesk.ui.table_model import TableModel
 from shopdesk.ui.verbs import Verb
-from shopdesk.usecases.exports import Exported, export_list
 
 if TYPE_CHECKING:
     from shopdesk.queries.listing import Column, Listing
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from shopdesk.ui.memory import Memory
     from shopdesk.ui.shell import Shell
     from shopdesk.ui.table import Table
+    from shopdesk.usecases.exports import Exported
 
 EXPORT = Verb(
     N_("Export this list…"),
@@ -94,6 +94,8 @@ def export(shell: Shell, seen: Seen, path: Path) -> Any:
     desk = shell.desk
 
     def work(report: Report) -> Exported:
+        from shopdesk.usecases.exports import export_list  # loaded when first needed, for a quick start
+
         return export_list(
             desk,
             seen.listing,

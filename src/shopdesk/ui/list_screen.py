@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -58,6 +58,8 @@ class ListScreen(Screen):
     counted_state: ClassVar[str] = ""
     page_kind: ClassVar[str] = ""
     has_inspector: ClassVar[bool] = True
+    tones: ClassVar[Callable[[Column, Row], str | None] | None] = None
+    """Gives the tones of cells; a plain function of ``ui.list_tones``, so that the list can be painted at once."""
 
     def sheet(self, row: Row) -> sheet.Sheet | None:
         """What the inspector shows for a row."""
@@ -65,7 +67,8 @@ class ListScreen(Screen):
 
     def tone(self, column: Column, row: Row) -> str | None:
         """The tone of a cell that needs an eye: warning, danger, success; else None."""
-        return None
+        tones = type(self).tones
+        return None if tones is None else tones(column, row)
 
     def open_row(self, row: Row) -> None:
         """Double click or Enter: the page of the row's thing."""
@@ -211,6 +214,16 @@ class ListScreen(Screen):
 
     # reading
 
+    def at_start(self) -> tuple[str, dict[str, str], str]:
+        """The view this list opens with, its filters and its words."""
+        key = self._views.remembered(self.first_view)
+        where, words = self._views.own_filters(key) or ({}, "")
+        return key, {**self._views.where(key), **where}, words
+
+    def sorted_by(self) -> tuple[str | None, bool]:
+        """By what the rows are sorted, and whether downwards."""
+        return self._sort, self._down
+
     def arrive(self, **aim: Any) -> None:
         """Open with ``view=``, ``where=``, ``words=`` or ``row=`` (an id) to look at something."""
         if aim.keys() & {"view", "where", "words"} or not self._loaded:
@@ -226,6 +239,10 @@ class ListScreen(Screen):
             self.clear_filters()
             self.table.go_to(aim["row"])
         (self.table if self.table.isVisibleTo(self) else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stand_like(self, waiting: Screen) -> None:
+        if isinstance(waiting, ListScreen):
+            self.table.stand_like(waiting.table)
 
     def refresh(self) -> None:
         if self._loaded:

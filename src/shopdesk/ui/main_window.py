@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -21,13 +21,13 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from shopdesk.domain.rights import ROLE_TITLES
 from shopdesk.i18n import _, current_language
+from shopdesk.queries.first_look import FirstLook
 from shopdesk.ui import theme
 from shopdesk.ui.hub import RefreshOn
 from shopdesk.ui.jobs import Pool
-from shopdesk.ui.keys_help import KeysHelp
 from shopdesk.ui.memory import Memory, ShortMemory
+from shopdesk.ui.not_yet import NotYet
 from shopdesk.ui.page import Page
-from shopdesk.ui.palette import Command, Palette
 from shopdesk.ui.places import PagePlace, ScreenPlace
 from shopdesk.ui.screen import Screen, StatusPart
 from shopdesk.ui.shell import Shell
@@ -37,6 +37,9 @@ from shopdesk.ui.top_bar import Alert, Search, TopBar
 from shopdesk.ui.trail import Trail
 from shopdesk.ui.verbs import key_words, willing
 from shopdesk.ui.widgets.layouts import column, plain
+
+if TYPE_CHECKING:
+    from shopdesk.ui.palette import Command
 
 _FIRST_SIZE = (1280, 800)
 _FOLDS_BELOW = 1080
@@ -48,8 +51,11 @@ class MainWindow(QMainWindow):
     """Shows ``screens`` (those the person may see) and ``pages`` by kind; built lazily when first shown.
 
     ``search`` finds things for the top field, ``alerts`` lists what needs a person, both on the window's thread;
-    ``dropped`` gets files that were dropped anywhere on the window.
+    ``dropped`` gets files that were dropped anywhere on the window. With a ``FirstLook`` as desk the window shows
+    what there is to see, and nothing can be done in it until ``take`` brings the open shop.
     """
+
+    leaving = Signal()
 
     def __init__(
         self,
@@ -68,11 +74,12 @@ class MainWindow(QMainWindow):
         self.memory = memory or ShortMemory()
         self.shell = Shell(desk, self, self, self.memory, pool)
         self._alerts, self._help_page, self._dropped = alerts, help_page, dropped
-        self.setAcceptDrops(dropped is not None)
+        self._waiting: Screen | None = None
+        self._not_yet: NotYet | None = None
         user = desk.user
         self._screens = {s.key: s for s in screens if self.shell.may(s.right)}
         self._trail = Trail(self.shell, self._screens, pages)
-        self.setWindowTitle(f"{desk.shop_name} – shopdesk" if desk.shop_name else "shopdesk")
+        self._name_shop(desk.shop_name)
         shown = [s for s in self._screens.values() if s.in_side_bar]
         self.side = SideBar(shown, desk.shop_name, note, user.name, _(ROLE_TITLES[user.role]))
         self.top = TopBar(self.shell, search)
@@ -87,16 +94,73 @@ class MainWindow(QMainWindow):
         line.addWidget(self.side)
         line.addWidget(right, 1)
         self.setCentralWidget(whole)
+        self._trail.moved.connect(self._moved)
+        self._count_later = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
+        self._count_later.timeout.connect(self.count)
+        self._restore()
+        if not isinstance(desk, FirstLook):
+            self._come_alive()
+
+    def _name_shop(self, name: str) -> None:
+        self.setWindowTitle(f"{name} – shopdesk" if name else "shopdesk")
+
+    def _come_alive(self) -> None:
+        """Everything with which a person acts; the window was painted without it."""
+        self.setAcceptDrops(self._dropped is not None)
         self._fill_menu()
         self._add_keys()
         self.side.chosen.connect(self.open)
         self.side.fold_wanted.connect(self.fold)
         self.top.help_wanted.connect(self.show_help)
-        self._trail.moved.connect(self._moved)
-        self._count_later = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
-        self._count_later.timeout.connect(self.count)
         RefreshOn(self, self.shell.hub, None, self._count_later.start)
-        self._restore()
+
+    # before the shop is open
+
+    def show_waiting(self, screen: Screen) -> None:
+        """Show a screen in which nothing can be done yet; keys and clicks are not accepted meanwhile."""
+        self._waiting = screen
+        self.stack.addWidget(screen)
+        screen.arrive()
+        self.stack.setCurrentWidget(screen)
+        self.side.show_current(screen.key)
+        self.show_status(screen.status())
+        self.setCursor(Qt.CursorShape.BusyCursor)
+        self.winId()  # makes the window of the system, where keys and clicks come in
+        self._not_yet = NotYet(self)
+        self.windowHandle().installEventFilter(self._not_yet)
+
+    def take(self, desk: Any, search: Search | None, alerts: Callable[[Any], Sequence[Alert]] | None) -> None:
+        """Go on with the open shop: the live screen takes the place of the waiting one, where that was scrolled to."""
+        waiting, self._waiting = self._waiting, None
+        self.shell.take(desk)
+        self._alerts = alerts
+        if search is not None:
+            self.top.search_with(search)
+        self._name_shop(desk.shop_name)
+        self.side.set_names(desk.shop_name, "")
+        self._come_alive()
+        self.setUpdatesEnabled(False)
+        self.start(waiting.key if waiting is not None else "")
+        if waiting is not None:
+            live = self.current()
+            if live is not None:
+                live.stand_like(waiting)
+            self.stack.removeWidget(waiting)
+            waiting.deleteLater()
+        self.setUpdatesEnabled(True)
+        self.unsetCursor()
+        if self._not_yet is not None:
+            self.windowHandle().removeEventFilter(self._not_yet)
+            self._not_yet = None
+
+    def place(self, key: str) -> tuple[str, str]:
+        """Key and title of a place this person may see, or of the first one."""
+        shown = self._screens.get(key) or next(iter(self._screens.values()))
+        return shown.key, shown.title
+
+    def built_screen(self, key: str) -> Screen | None:
+        """A screen by its key, if it was shown already."""
+        return self._trail.built(key)
 
     # going places
 
@@ -183,6 +247,8 @@ class MainWindow(QMainWindow):
 
     def commands(self) -> list[Command]:
         """Everything that can be done from here, for the palette."""
+        from shopdesk.ui.palette import Command
+
         found: list[Command] = []
         screen, user = self.current(), self.shell.desk.user
         if screen is not None:
@@ -207,10 +273,14 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Open the command palette."""
+        from shopdesk.ui.palette import Palette
+
         Palette(self, self.commands()).open()
 
     def show_help(self) -> None:
         """Show the shortcuts of this screen and the way to its help page."""
+        from shopdesk.ui.keys_help import KeysHelp
+
         screen = self.current()
         name, keys = (screen.name_now(), screen.keys()) if screen is not None else ("", [])
         page = None
@@ -299,6 +369,7 @@ class MainWindow(QMainWindow):
         if screen is not None and not screen.may_leave():
             event.ignore()
             return
+        self.leaving.emit()
         self.memory.set("window/geometry", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self.shell.close()
         event.accept()

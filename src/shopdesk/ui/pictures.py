@@ -47,6 +47,11 @@ class Pictures:
         """Drop everything, e.g. after the shop was switched."""
         self._kept.clear()
 
+    def forget_missing(self) -> None:
+        """Look again for pictures that could not be read."""
+        for key in [key for key, picture in self._kept.items() if picture is None]:
+            del self._kept[key]
+
     def _made(self, content_hash: str, side: int, ratio: float, small: bool) -> QPixmap | None:
         data = self._load(content_hash, small)
         image = QImage.fromData(data) if data else QImage()

@@ -73,6 +73,9 @@ class Screen(QWidget):
     def arrive(self, **aim: Any) -> None:
         """Called each time the screen is opened; ``aim`` says what to look at, e.g. ``view="late"``."""
 
+    def stand_like(self, waiting: Screen) -> None:
+        """Scroll to where ``waiting``, which was shown in this screen's place, was scrolled to."""
+
     def name_now(self) -> str:
         """What the way back to here is called."""
         return _(self.title)

@@ -46,9 +46,16 @@ class Shell(QObject):
         self.desk, self.memory, self.window = desk, memory, window
         self._navigator = navigator
         self.hub = Hub(self)
-        self.pictures = Pictures(lambda content, small: desk.image(content, thumb=small))
+        self.pictures = Pictures(lambda content, small: self.desk.image(content, thumb=small))
         self.toasts = Toasts(window)
         self.jobs = Jobs(self.fail, pool, self)
+        self._stop_hearing = desk.subscribe(self.hub.announce)
+
+    def take(self, desk: Any) -> None:
+        """Go on with another desk of the same shop."""
+        self._stop_hearing()
+        self.desk = desk
+        self.pictures.forget_missing()
         self._stop_hearing = desk.subscribe(self.hub.announce)
 
     def close(self) -> None:

@@ -136,6 +136,15 @@ class Table(QTableView):
         if place >= 0:
             self._set_current(place)
 
+    def stand_like(self, other: Table) -> None:
+        """Scroll to where another table of the same rows is scrolled to."""
+        for mine, theirs in (
+            (self.verticalScrollBar(), other.verticalScrollBar()),
+            (self.horizontalScrollBar(), other.horizontalScrollBar()),
+        ):
+            mine.setRange(theirs.minimum(), theirs.maximum())
+            mine.setValue(theirs.value())
+
     def show_sort(self, key: str | None, down: bool) -> None:
         """Show in the heading by what the rows are sorted."""
         self._heading.show_sort(key, down)

@@ -107,6 +107,10 @@ class SearchBox(ScanField):
         self._wait.timeout.connect(self.look)
         self.textEdited.connect(self._edited)
 
+    def search_with(self, search: Search) -> None:
+        """Find things in this way from now on."""
+        self._search = search
+
     def _edited(self, text: str) -> None:
         if len(text.strip()) >= _LEAST or any(ord(letter) > 0x2E80 for letter in text):
             self._wait.start()
@@ -259,6 +263,10 @@ class TopBar(QFrame):
         self.setLayout(
             row((self.field, 6), (QWidget(), 1), self.scanner, 8, help_button, 4, self.bell, margins=(16, 0, 14, 0))
         )
+
+    def search_with(self, search: Search) -> None:
+        """Find things in this way from now on."""
+        self.field.search_with(search)
 
     def show_alerts(self, alerts: Sequence[Alert]) -> None:
         """Show what needs a person."""

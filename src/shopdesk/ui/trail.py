@@ -46,6 +46,10 @@ class Trail(QObject):
             self.stack.addWidget(self._built[key])
         return self._built[key]
 
+    def built(self, key: str) -> Screen | None:
+        """A screen by its key, if it was shown already."""
+        return self._built.get(key)
+
     def open(self, kind: str, thing: Any = None, **aim: Any) -> None:
         """Show a screen by its key, or the page of one thing; stays if what is shown may not be left."""
         here = self.current()

@@ -12,6 +12,7 @@ from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.order_details import OrderDetail, OrderLineDetail, order_detail
 from shopdesk.ui import figures, story
+from shopdesk.ui.list_tones import ship_by_tone
 from shopdesk.ui.page import Page
 from shopdesk.ui.pages import order_rules as rules
 from shopdesk.ui.pages import parts
@@ -21,7 +22,6 @@ from shopdesk.ui.pages.order_words import (
     discount_words,
     goods_note,
     hold_words,
-    ship_by_tone,
 )
 from shopdesk.ui.pages.parts import Goods, Sum
 from shopdesk.ui.sheet import Fact, Pill

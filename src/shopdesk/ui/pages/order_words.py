@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import _, n_
@@ -85,12 +84,3 @@ def hold_words(detail: OrderDetail) -> str:
     words = _("On hold: {reason}").format(reason=hold.reason)
     until = _("until {day}").format(day=figures.day(hold.until)) if hold.until else ""
     return " · ".join(part for part in (words, hold.note, until, hold.by_name) if part)
-
-
-def ship_by_tone(thing: Any) -> str:
-    """Danger when an order is late, warning when its day is today, else nothing."""
-    if thing.ship_by is None or thing.state not in ("submitted", "confirmed", "processing"):
-        return ""
-    if getattr(thing, "late", False):
-        return "danger"
-    return "warning" if figures.day(thing.ship_by) == figures.day(date.today()) else ""

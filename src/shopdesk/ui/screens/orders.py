@@ -8,19 +8,18 @@ from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.order_details import OrderDetail, order_detail
 from shopdesk.queries.orders import ORDERS
-from shopdesk.ui import figures, story
+from shopdesk.ui import figures, list_tones, story
 from shopdesk.ui.list_screen import Empty, ListScreen
+from shopdesk.ui.list_tones import ship_by_tone
 from shopdesk.ui.pages.order_steps import ORDER_VERBS, review_all
-from shopdesk.ui.pages.order_words import buyer, goods_note, hold_words, price_words, ship_by_tone
+from shopdesk.ui.pages.order_words import buyer, goods_note, hold_words, price_words
 from shopdesk.ui.sheet import Fact, Facts, History, Line, Lines, Note, Part, Pill, Sheet
 from shopdesk.ui.verbs import Verb
 
 if TYPE_CHECKING:
-    from shopdesk.queries.listing import Column
     from shopdesk.ui.shell import Shell
 
 _MOST_LINES, _MOST_EVENTS = 12, 8
-_UNPAID = frozenset({"unpaid", "part"})
 
 
 def new_order(shell: Shell, _rows: list[Any]) -> None:
@@ -66,6 +65,7 @@ class OrdersScreen(ListScreen):
         Verb(N_("Review all"), review_all, "Ctrl+Shift+R", "check", right=Right.REVIEW_ORDERS, on_rows=False),
     )
     verbs_on_rows = ORDER_VERBS
+    tones = staticmethod(list_tones.of_orders)
     empty = Empty(
         N_("No orders yet"),
         N_(
@@ -79,13 +79,6 @@ class OrdersScreen(ListScreen):
     @classmethod
     def badge(cls, desk: Any) -> int | None:
         return int(desk.counts(ORDERS)["to_review"])
-
-    def tone(self, column: Column, row: Any) -> str | None:
-        if column.key == "ship_by":
-            return ship_by_tone(row) or None
-        if column.key == "total" and row.payment in _UNPAID and row.state not in ("cancelled", "draft"):
-            return "warning"
-        return None
 
     def sheet(self, row: Any) -> Sheet:
         detail: OrderDetail = self.shell.read(order_detail, row.id)
