@@ -13,6 +13,7 @@ from shopdesk.domain.rights import ROLES, Right, Role
 from shopdesk.store.tables import Journal
 from shopdesk.usecases import (
     claims,
+    count_sheets,
     counts,
     customers,
     orders,
@@ -37,10 +38,11 @@ from tests import make
 from tests.usecases.conftest import on_both
 
 DOORS: tuple[ModuleType, ...] = (
-    counts, customers, orders, packing, people, picking, products, refunds, returns, sample, shipping, stock, variants,
+    count_sheets, counts, customers, orders, packing, people, picking, products, refunds, returns, sample, shipping, stock, variants,
     claims, purchases, put_away, receiving, suppliers,
 )  # fmt: skip
 NEEDED = {
+    "count_sheets": {Right.COUNT_STOCK: "read_sheet take_rows"},
     "claims": {
         Right.RECEIVE_GOODS: "open_claim send_goods_back",
         Right.INSPECT_RETURNS: "open_claim_for_return",

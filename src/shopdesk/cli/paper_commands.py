@@ -1,10 +1,12 @@
-"""``print``: papers and labels as PDF."""
+"""``print``: papers and labels as PDF or ZPL, into a file or to a printer."""
 
 from __future__ import annotations
 
+import os
+import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shopdesk.domain.errors import OutsideError, UserError
 from shopdesk.i18n import _
@@ -12,6 +14,7 @@ from shopdesk.i18n import _
 if TYPE_CHECKING:
     from shopdesk.cli.arguments import Group
     from shopdesk.cli.session import Session
+    from shopdesk.documents.papers import Paper
     from shopdesk.usecases.desk import Desk
 
 _KINDS = {
@@ -20,8 +23,10 @@ _KINDS = {
     "pick-list": "wave",
     "product-label": "variant",
     "bin-label": "bin",
+    "count-sheet": "count",
     "return-slip": "return",
     "command-card": "",
+    "calibration": "",
 }
 
 
@@ -29,21 +34,31 @@ def add_to(group: Group) -> None:
     """Add the commands of this file."""
     printing = group.add("print", print_paper, _("a paper as PDF: {papers}").format(papers=", ".join(_KINDS)))
     printing.add_argument("paper", metavar="PAPER")
-    printing.add_argument("numbers", metavar="ID", nargs="*", help=_("shipment, wave or return numbers, SKUs, bins"))
-    printing.add_argument("--out", metavar="FILE", required=True)
+    printing.add_argument(
+        "numbers", metavar="ID", nargs="*", help=_("shipment, wave, return or count numbers, SKUs, bins")
+    )
+    printing.add_argument("--out", metavar="FILE", default="", help=_("write it to this file"))
+    printing.add_argument(
+        "--printer", metavar="NAME", default="", help=_("a printer of this system, or socket://host:9100 for ZPL")
+    )
     printing.add_argument("--sheet", metavar="NAME", default="", help=_("label sheet or roll, e.g. L7160 or 100x150"))
     printing.add_argument("--start", metavar="N", type=int, default=1, help=_("first free label on the sheet"))
     printing.add_argument("--copies", metavar="N", type=int, default=1)
-    printing.add_argument("--dpi", metavar="N", type=int, default=203)
+    printing.add_argument("--zpl", action="store_true", help=_("labels in the language of label printers"))
+    printing.add_argument(
+        "--dpi", metavar="N", type=int, choices=(203, 300, 600), default=203, help=_("dots per inch: 203, 300 or 600")
+    )
     printing.add_argument("--page", metavar="NAME", default="", help=_("paper of slips and lists: A4, A5, Letter"))
     printing.add_argument("--no-prices", action="store_true")
     printing.add_argument("--allow-missing", action="store_true", help=_("print characters no font has as boxes"))
 
 
 def print_paper(session: Session, options: Namespace) -> None:
-    """Draw a paper into a file."""
+    """Draw a paper into a file, onto a printer, or both."""
     from shopdesk.usecases import printing
 
+    if not options.out and not options.printer:
+        raise UserError(_("Where to? Give --out FILE, --printer NAME, or both."))
     desk = session.desk
     ids = [found for number in options.numbers for found in _ids(desk, options.paper, number)]
     chosen = printing.Options(
@@ -54,17 +69,53 @@ def print_paper(session: Session, options: Namespace) -> None:
         prices=not options.no_prices,
         page=options.page,
         allow_missing=options.allow_missing,
+        zpl=options.zpl,
     )
     paper = printing.make(desk, options.paper, ids, chosen)
-    target = Path(options.out)
+    said: dict[str, Any] = {"file": None, "pages": paper.pages, "labels": paper.labels}
+    words = []
+    if options.out:
+        said["file"] = str(_write(Path(options.out), paper.content))
+        words.append(said["file"])
+    if options.printer:
+        _send(paper, options.printer, options.paper)
+        said["printer"] = options.printer
+        words.append(_("Sent to {printer}.").format(printer=options.printer))
+    said["warnings"] = list(paper.warnings)
+    session.answer(said, *words, *paper.warnings)
+
+
+def _write(target: Path, content: bytes) -> Path:
     try:
         partial = target.with_name(target.name + ".partial")
-        partial.write_bytes(paper.pdf)
+        partial.write_bytes(content)
         partial.replace(target)
     except OSError as error:
         raise OutsideError(_("{file} could not be written: {why}").format(file=target, why=error.strerror)) from error
-    said = {"file": str(target), "pages": paper.pages, "labels": paper.labels, "warnings": list(paper.warnings)}
-    session.answer(said, str(target), *paper.warnings)
+    return target
+
+
+def _send(paper: Paper, printer: str, title: str) -> None:
+    """Print through Qt where there is a screen, else through the system's queue; ZPL goes as it is."""
+    from shopdesk.usecases.printers import NETWORK, send_raw, send_to_queue
+
+    if printer.startswith(NETWORK):
+        if not paper.zpl:
+            raise UserError(_("A label printer on the network takes ZPL. Add --zpl."))
+        send_raw(printer, paper.zpl)
+    elif paper.zpl or not _has_display():
+        send_to_queue(printer, paper.content, raw=bool(paper.zpl))
+    else:
+        from shopdesk.ui.printing import print_pdf
+
+        print_pdf(paper.pdf, printer, title)
+
+
+def _has_display() -> bool:
+    """Whether Qt could show a window here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _ids(desk: Desk, paper: str, number: str) -> list[int]:

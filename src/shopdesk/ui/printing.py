@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from shopdesk.domain.errors import OutsideError, UserError
 from shopdesk.i18n import N_, _, n_
@@ -34,6 +34,7 @@ PAPER_TITLES: dict[str, str] = {
     "pick-list": N_("Pick list"),
     "product-label": N_("Product labels"),
     "bin-label": N_("Bin labels"),
+    "count-sheet": N_("Count sheet"),
     "return-slip": N_("Return slip"),
     "command-card": N_("Command card"),
 }
@@ -239,6 +240,21 @@ def print_document(document: QPdfDocument, printer: QPrinter) -> None:
             painter.drawImage(QRectF(0, 0, size.width() * dots, size.height() * dots), picture)
     finally:
         painter.end()
+
+
+def print_pdf(pdf: bytes, name: str, title: str) -> None:
+    """Print a whole paper on the system's printer ``name``, also where no window is open; raises OutsideError."""
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+    running = QApplication.instance() or QApplication(["shopdesk"])
+    known = QPrinterInfo.availablePrinterNames()
+    if name not in known:
+        said = _("There is no printer “{name}”. Printers: {known}.")
+        raise OutsideError(said.format(name=name, known=", ".join(known) or "—"))
+    printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    print_document(_document(pdf), printer)
+    del running  # it had to live until the printer was done
 
 
 class BenchPrinter:

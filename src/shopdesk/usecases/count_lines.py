@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select, text
 
 from shopdesk.domain.codes import code_key
 from shopdesk.domain.counting import Chosen, in_range
@@ -15,7 +16,7 @@ from shopdesk.i18n import _
 from shopdesk.queries.count_plan import NOT_COUNTED_ZONES, due_variants, plan_of
 from shopdesk.queries.finder import barcode_spellings
 from shopdesk.queries.settings import places, settings
-from shopdesk.store.tables import Barcode, CountLine, Location, Lot, Product, StockCount, StockLevel, Variant
+from shopdesk.store.tables import Barcode, CountLine, Location, Lot, Product, StockCount, StockLevel, StockMove, Variant
 from shopdesk.store.work import Work
 
 
@@ -185,6 +186,21 @@ def found_line(work: Work, count: StockCount, variant_id: int, place_id: int, lo
     return line
 
 
+def lot_code(work: Work, lot_id: int | None) -> str:
+    """The code of a lot, or nothing."""
+    return str(work.read(select(Lot.code).where(Lot.id == lot_id)).scalar() or "") if lot_id else ""
+
+
+def newest_line(work: Work, count_id: int, variant_id: int, place_id: int) -> int:
+    """The line counted last of an item in a bin."""
+    of = (CountLine.count_id == count_id, CountLine.variant_id == variant_id, CountLine.location_id == place_id)
+    return int(
+        work.read(
+            select(CountLine.id).where(*of).order_by(CountLine.counted_at.desc(), CountLine.id.desc()).limit(1)
+        ).scalar_one()
+    )
+
+
 def refuse_what_cannot_be_booked(work: Work, lines: Sequence[CountLine]) -> None:
     """Missing goods that are tied to shipments cannot be booked away; says which and where."""
     for line in lines:
@@ -214,3 +230,65 @@ def refuse_what_cannot_be_booked(work: Work, lines: Sequence[CountLine]) -> None
                     "picking first."
                 ).format(missing=missing, sku=row.sku, bin=row.code, held=row.allocated)
             )
+
+
+def note_counted(
+    work: Work, line: CountLine, counted: int, *, scanned: bool = False, at: datetime | None = None
+) -> None:
+    """Keep a counted quantity together with what the books have at this very moment, or had ``at`` an earlier one."""
+    mark = frozen_mark(work)
+    there = work.read(
+        select(StockLevel.quantity, StockLevel.allocated).where(
+            StockLevel.variant_id == line.variant_id,
+            StockLevel.location_id == line.location_id,
+            func.coalesce(StockLevel.lot_id, 0) == (line.lot_id or 0),
+        )
+    ).first()
+    book, allocated = (there.quantity, there.allocated) if there else (0, 0)
+    if at is not None and at < work.now:
+        mark, book = _earlier(work, line, at, book)
+    if scanned and line.begun_mark is not None and _moved_since(work, line, line.begun_mark):
+        line.doubtful = True  # pieces left or came between two scans: nobody can say which of them were counted
+    if line.begun_mark is None:
+        line.begun_mark = mark
+    line.book, line.allocated = book, allocated
+    line.counted, line.counted_at, line.counted_mark = counted, min(at or work.now, work.now), mark
+    line.counted_by, line.counted_by_id = work.user.name, work.user.id
+    line.rounds = max(line.rounds, 1)
+    work.session.flush()
+
+
+def _earlier(work: Work, line: CountLine, at: datetime, now: int) -> tuple[int, int]:
+    """The last move before ``at`` and the units the books had then."""
+    if line.snapshot_at is not None and at < line.snapshot_at.replace(second=0, microsecond=0):
+        raise UserError(_("Line {line} was counted before the count began.").format(line=line.position))
+    move = StockMove.__table__
+    first = move.c.id > (line.snapshot_mark or 0)
+    mark = work.read(select(func.max(move.c.id)).where(first, move.c.at <= at)).scalar() or line.snapshot_mark or 0
+    sign = case((move.c.to_id == line.location_id, move.c.quantity), else_=-move.c.quantity)
+    since = work.read(select(func.coalesce(func.sum(sign), 0)).where(*_of_line(line), move.c.id > mark)).scalar_one()
+    return int(mark), now - int(since)
+
+
+def _of_line(line: CountLine) -> tuple[ColumnElement[bool], ...]:
+    move = StockMove.__table__
+    return (
+        move.c.variant_id == line.variant_id,
+        func.coalesce(move.c.lot_id, 0) == (line.lot_id or 0),
+        (move.c.from_id == line.location_id) | (move.c.to_id == line.location_id),
+    )
+
+
+def _moved_since(work: Work, line: CountLine, mark: int) -> bool:
+    move = StockMove.__table__
+    return work.read(select(move.c.id).where(*_of_line(line), move.c.id > mark).limit(1)).first() is not None
+
+
+def frozen_mark(work: Work) -> int:
+    """The number of the ledger's last move; until this action is done nobody writes an earlier one.
+
+    On a server two people write at once: a move with a smaller number could still arrive after a larger one.
+    """
+    if work.database.server:
+        work.connection.execute(text("LOCK TABLE stock_moves IN SHARE ROW EXCLUSIVE MODE"))
+    return int(work.read(select(func.coalesce(func.max(StockMove.id), 0))).scalar_one())

@@ -7,9 +7,9 @@ up to which move of the ledger that holds; posting books counted − book as a d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from shopdesk.domain.counting import (
     CountState,
@@ -27,7 +27,7 @@ from shopdesk.domain.scanning import clean_scan
 from shopdesk.domain.stock import MoveReason, Zone
 from shopdesk.i18n import _, n_
 from shopdesk.queries.settings import area, default_warehouse, places, settings
-from shopdesk.store.tables import CountLine, Location, Lot, Person, StockCount, StockLevel, StockMove, Variant
+from shopdesk.store.tables import CountLine, Location, Lot, Person, StockCount, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases import count_lines, ledger
 from shopdesk.usecases.ledger import Movement
@@ -57,12 +57,12 @@ def plan_count(
     Nothing is looked up until it begins. A first count may differ by the larger of ``tolerance_units`` and
     ``tolerance_percent`` of the books (the shop's own when not given) before a second count is asked for.
     """
+    known = settings(work.database, work.connection)
     chosen = count_lines.chosen_of(
         bins=bins, zone=zone, category=category, skus=list(skus), plan=plan, everything=everything
     )
     if empty_means not in set(EmptyMeans):
         raise UserError(_("An empty line means “not_counted” or “zero”."))
-    known = settings(work.database, work.connection)
     tolerance = Tolerance(
         int(known.get("count_tolerance_units", 0)) if tolerance_units is None else tolerance_units,
         int(known.get("count_tolerance_percent", 0)) if tolerance_percent is None else tolerance_percent,
@@ -92,7 +92,7 @@ def begin_count(work: Work, count_id: int) -> int:
     """Begin a planned stocktake: its lines are what the books have now. Returns how many there are."""
     count = _count(work, count_id)
     _require(count, CountState.COUNTING)
-    mark = _frozen_mark(work)
+    mark = count_lines.frozen_mark(work)
     lines = count_lines.lines_to_count(work, count)
     if not lines:
         raise UserError(_("Nothing lies there to be counted."))
@@ -140,10 +140,20 @@ def start_count(
 
 
 @needs(Right.COUNT_STOCK)
-def count_line(work: Work, count_id: int, variant_id: int, counted: int, bin: str = "", *, lot: str = "") -> None:
+def count_line(
+    work: Work,
+    count_id: int,
+    variant_id: int,
+    counted: int,
+    bin: str = "",
+    *,
+    lot: str = "",
+    at: datetime | None = None,
+) -> None:
     """Note what was counted of an item in a bin (and lot); a first number typed wrongly may be typed again.
 
-    An item the books do not have in that bin gets a line of its own.
+    ``at`` is when it was counted, for sheets filled in by hand. An item the books do not have in that bin gets a
+    line of its own.
     """
     checked_count(counted)
     count, line = _line_for(work, count_id, variant_id, bin, lot)
@@ -153,7 +163,7 @@ def count_line(work: Work, count_id: int, variant_id: int, counted: int, bin: st
         _refuse_same_person(work, line)
         _new_round(line)
     line.begun_mark, line.doubtful = None, False
-    _note(work, line, counted)
+    count_lines.note_counted(work, line, counted, at=at)
 
 
 @needs(Right.COUNT_STOCK)
@@ -166,7 +176,7 @@ def scan_count(work: Work, count_id: int, code: str, bin: str = "", *, quantity:
     if line.again or (_wants_again(count, line) and line.counted_by_id != work.user.id):
         _refuse_same_person(work, line)
         _new_round(line)
-    _note(work, line, checked_count((line.counted or 0) + units * quantity), scanned=True)
+    count_lines.note_counted(work, line, checked_count((line.counted or 0) + units * quantity), scanned=True)
     return int(line.id)
 
 
@@ -216,7 +226,7 @@ def submit_count(work: Work, count_id: int) -> None:
     if count.empty_means == EmptyMeans.ZERO.value:
         for line in lines:
             if line.counted is None:
-                _note(work, line, 0)
+                count_lines.note_counted(work, line, 0)
     if not any(line.counted is not None for line in lines):
         raise UserError(_("Nothing has been counted yet."))
     count.state, count.submitted_at = CountState.REVIEW.value, work.now
@@ -246,7 +256,7 @@ def post_count(work: Work, count_id: int, reason: str = "", *, without_recount: 
         submit_count(work, count_id)
         count = _count(work, count_id)
     _require(count, CountState.POSTED)
-    mark = _frozen_mark(work)
+    mark = count_lines.frozen_mark(work)
     counted = [line for line in count_lines.lines_of(work, count_id) if line.counted is not None]
     again = [line for line in counted if _wants_again(count, line)]
     if again and not without_recount:
@@ -352,7 +362,7 @@ def _line_for(work: Work, count_id: int, variant_id: int, bin: str, lot: str) ->
         raise UserError(_("{sku} is counted in several places: {places}. Say which.").format(sku=sku, places=where))
     if not bin:
         raise UserError(_("{sku} is not on this count. Say in which bin it was found.").format(sku=sku))
-    return count, count_lines.found_line(work, count, variant_id, place_id, lot, _frozen_mark(work))
+    return count, count_lines.found_line(work, count, variant_id, place_id, lot, count_lines.frozen_mark(work))
 
 
 def _where(work: Work, line: CountLine) -> str:
@@ -379,51 +389,3 @@ def _new_round(line: CountLine) -> None:
     line.first_counted, line.first_by = line.counted, line.counted_by
     line.rounds += 1
     line.counted, line.again, line.doubtful, line.begun_mark = None, False, False, None
-
-
-def _note(work: Work, line: CountLine, counted: int, *, scanned: bool = False) -> None:
-    """Keep a counted quantity together with what the books have at this very moment."""
-    mark = _frozen_mark(work)
-    there = work.read(
-        select(StockLevel.quantity, StockLevel.allocated).where(
-            StockLevel.variant_id == line.variant_id,
-            StockLevel.location_id == line.location_id,
-            func.coalesce(StockLevel.lot_id, 0) == (line.lot_id or 0),
-        )
-    ).first()
-    if scanned and line.begun_mark is not None and _moved_since(work, line, line.begun_mark):
-        line.doubtful = True  # pieces left or came between two scans: nobody can say which of them were counted
-    if line.begun_mark is None:
-        line.begun_mark = mark
-    line.book, line.allocated = (there.quantity, there.allocated) if there else (0, 0)
-    line.counted, line.counted_at, line.counted_mark = counted, work.now, mark
-    line.counted_by, line.counted_by_id = work.user.name, work.user.id
-    line.rounds = max(line.rounds, 1)
-    work.session.flush()
-
-
-def _moved_since(work: Work, line: CountLine, mark: int) -> bool:
-    move = StockMove.__table__
-    return (
-        work.read(
-            select(move.c.id)
-            .where(
-                move.c.variant_id == line.variant_id,
-                move.c.id > mark,
-                func.coalesce(move.c.lot_id, 0) == (line.lot_id or 0),
-                (move.c.from_id == line.location_id) | (move.c.to_id == line.location_id),
-            )
-            .limit(1)
-        ).first()
-        is not None
-    )
-
-
-def _frozen_mark(work: Work) -> int:
-    """The number of the ledger's last move; until this action is done nobody writes an earlier one.
-
-    On a server two people write at once: a move with a smaller number could still arrive after a larger one.
-    """
-    if work.database.server:
-        work.connection.execute(text("LOCK TABLE stock_moves IN SHARE ROW EXCLUSIVE MODE"))
-    return int(work.read(select(func.coalesce(func.max(StockMove.id), 0))).scalar_one())

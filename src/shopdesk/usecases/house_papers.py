@@ -1,4 +1,4 @@
-"""Papers that stay in the house: pick list, product and bin labels, the bench's command card."""
+"""Papers that stay in the house: pick list, product labels, the bench's command card."""
 
 from __future__ import annotations
 
@@ -152,20 +152,7 @@ def product_label(session: Session, shop: dict[str, Any], ids: list[int], option
         start=options.start,
         used=options.used,
         allow_missing=options.allow_missing,
-    )
-
-
-def bin_label(session: Session, _shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
-    """A label for each bin."""
-    from shopdesk.documents import bin_label
-
-    rows = session.execute(
-        select(Location.code, Location.zone).where(Location.id.in_(ids)).order_by(Location.walk, Location.code)
-    ).all()
-    if len(rows) != len(set(ids)):
-        raise UserError(_("There is no such bin."))
-    return bin_label.render(
-        [bin_label.BinLabelData(name=row.code) for row in rows], dpi=options.dpi, allow_missing=options.allow_missing
+        zpl=options.zpl,
     )
 
 
@@ -174,3 +161,11 @@ def command_card(_session: Session, _shop: dict[str, Any], _ids: list[int], _opt
     from shopdesk.documents import command_card
 
     return command_card.render(language=current_language())
+
+
+def calibration(_session: Session, shop: dict[str, Any], _ids: list[int], options: Options) -> Paper:
+    """A page to check a printer with, for a paper, a roll or a sheet."""
+    from shopdesk.documents import calibration
+
+    stock = options.stock or options.page or str(shop.get("paper", "A4"))
+    return calibration.render(stock, options.dpi, current_language())
