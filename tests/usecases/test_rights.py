@@ -38,7 +38,8 @@ from tests import make
 from tests.usecases.conftest import on_both
 
 DOORS: tuple[ModuleType, ...] = (
-    count_sheets, counts, customers, orders, packing, people, picking, products, refunds, returns, sample, shipping, stock, variants,
+    count_sheets, counts,
+    customers, orders, packing, people, picking, products, refunds, returns, sample, shipping, stock, variants,
     claims, purchases, put_away, receiving, suppliers,
 )  # fmt: skip
 NEEDED = {
