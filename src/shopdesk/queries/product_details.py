@@ -53,6 +53,7 @@ class VariantDetail:
     list_price: int | None
     cost: int | None
     weight_g: int | None
+    unit: str
     barcodes: tuple[tuple[str, int], ...]
     image: str | None
     bin: str

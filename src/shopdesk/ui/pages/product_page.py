@@ -13,7 +13,10 @@ from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.product_details import ProductDetail, VariantDetail, VariantStock, product_detail, variant_stock
 from shopdesk.ui import figures, fonts
 from shopdesk.ui.forms import product_form, stock_forms, variant_form
+from shopdesk.ui.grid.options import OptionsCard
+from shopdesk.ui.grid.panel import VariantGrid
 from shopdesk.ui.page import Page
+from shopdesk.ui.pages.grid_page import leave_grid
 from shopdesk.ui.pages.variant_table import VariantTable
 from shopdesk.ui.screens.inventory import explain
 from shopdesk.ui.screens.products import PRODUCT_VERBS, price_words
@@ -38,13 +41,14 @@ class ProductPage(Page):
     kind, place, icon = "product", "products", "products"
     right = Right.SEE_PRODUCTS
     shows = frozenset({"products", "variants", "barcodes", "stock_balances", "stock_levels", "orders"})
-    tabs = (("overview", N_("Overview")), ("history", N_("All history")))
+    tabs = (("overview", N_("Overview")), ("variants", N_("Variants")), ("history", N_("All history")))
     verbs_on_thing = tuple(verb for verb in PRODUCT_VERBS if verb.run is not variant_form.add_variant)
 
     def build(self) -> None:
         super().build()
         self._variant_id: int | None = None
         self._large: str | None = None
+        self.grid = VariantGrid(self.shell, self.shell.may(Right.SEE_COST), self)
 
     def load(self) -> ProductDetail:
         known: ProductDetail = self.shell.read(product_detail, self.product_id())
@@ -71,6 +75,9 @@ class ProductPage(Page):
         count = len(known.variants)
         parts = [known.code, n_("{count} variant", "{count} variants", count).format(count=count), known.brand]
         self.set_head(known.title, " · ".join(part for part in parts if part), [Pill("product", known.lifecycle)])
+        if self.current_tab() == "variants":
+            self._variant_tab(known)
+            return
         if self.current_tab() == "history":
             story = Timeline(events(known.timeline, pages=_STORY))
             story.opened.connect(self.shell.open)
@@ -93,6 +100,18 @@ class ProductPage(Page):
         line = row(side, 20, (plain(middle), 5), 14, (right_side, 3))
         self.body.addLayout(line)
         self.body.addStretch(1)
+
+    def _variant_tab(self, known: ProductDetail) -> None:
+        self.grid.show_products([known])
+        if self.shell.may(Right.EDIT_PRODUCTS):
+            self.body.addWidget(OptionsCard(self.shell, known, self.grid))
+            self.body.addWidget(self.grid.card())
+        else:
+            self.body.addWidget(self._variants(known))
+        self.body.addStretch(1)
+
+    def may_leave(self) -> bool:
+        return leave_grid(self, self.grid)
 
     # left: pictures and facts
 
@@ -165,6 +184,7 @@ class ProductPage(Page):
         if self.shell.may(Right.EDIT_PRODUCTS):
             add = Button(_("Add a variant…"), partial(variant_form.add_variant, self.shell, [known]), "link")
             card.head.addWidget(add)
+            card.head.addWidget(Button(_("Edit as a table"), lambda: self.arrive(tab="variants"), "link"))
             chosen = self.variant()
             if chosen is not None:
                 card.head.addWidget(Button(_("Edit…"), partial(variant_form.edit_variant, self.shell, chosen), "link"))

@@ -36,6 +36,7 @@ PAGES: dict[str, PagePlace] = {
         PagePlace("return", Right.SEE_RETURNS, "pages.return_page:ReturnPage"),
         PagePlace("product", Right.SEE_PRODUCTS, "pages.product_page:ProductPage"),
         PagePlace("variant", Right.SEE_PRODUCTS, "pages.product_page:VariantPage"),
+        PagePlace("variant_grid", Right.EDIT_PRODUCTS, "pages.grid_page:VariantGridPage"),
         PagePlace("customer", Right.SEE_CUSTOMERS, "pages.customer_page:CustomerPage"),
         PagePlace("import", Right.IMPORT_FILES, "pages.import_page:ImportPage"),
     )

@@ -20,6 +20,7 @@ from shopdesk.ui.verbs import Row, Verb
 from shopdesk.usecases import products
 
 _SHOWN_EVENTS, _SHOWN_VARIANTS = 5, 6
+_MOST_AT_ONCE = 100
 
 
 def price_words(low: int | None, high: int | None, currency: str) -> str:
@@ -87,11 +88,18 @@ def print_labels(shell: Shell, rows: list[Row]) -> None:
     print_paper(shell, "product-label", ids)
 
 
+def edit_as_table(shell: Shell, rows: list[Row]) -> None:
+    """Edit the variants of the picked products like cells of a spreadsheet."""
+    shell.open("variant_grid", "-".join(str(row.id) for row in rows[:_MOST_AT_ONCE]))
+
+
 PRODUCT_VERBS = (
     Verb(N_("Edit…"), product_form.edit_product, key="Ctrl+E", icon="pencil", primary=True, right=Right.EDIT_PRODUCTS),
     Verb(N_("Print labels…"), print_labels, key="Ctrl+P", icon="print", many=True, right=Right.PRINT_PAPERS),
+    Verb(N_("Edit as a table"), edit_as_table, key="Ctrl+T", icon="rows", many=True, right=Right.EDIT_PRODUCTS),
     Verb(N_("Add a variant…"), variant_form.add_variant, icon="plus", right=Right.EDIT_PRODUCTS),
     Verb(N_("Add a picture…"), product_form.add_picture, icon="image", right=Right.EDIT_PRODUCTS),
+    _lifecycle_verb("candidate", N_("Make it a candidate"), "eye"),
     _lifecycle_verb("testing", N_("Set to testing"), "eye"),
     _lifecycle_verb("active", N_("Put on sale"), "play"),
     _lifecycle_verb("clearance", N_("Put on clearance"), "promotions"),

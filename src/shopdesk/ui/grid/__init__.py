@@ -1,0 +1,1 @@
+"""Variants edited like cells of a spreadsheet."""
