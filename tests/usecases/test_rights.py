@@ -26,8 +26,10 @@ from shopdesk.usecases import (
     put_away,
     receiving,
     refunds,
+    reorder,
     returns,
     sample,
+    sample_year,
     shipping,
     stock,
     suppliers,
@@ -40,7 +42,7 @@ from tests.usecases.conftest import on_both
 DOORS: tuple[ModuleType, ...] = (
     count_sheets, counts,
     customers, orders, packing, people, picking, products, refunds, returns, sample, shipping, stock, variants,
-    claims, purchases, put_away, receiving, suppliers,
+    claims, purchases, put_away, receiving, reorder, sample_year, suppliers,
 )  # fmt: skip
 NEEDED = {
     "count_sheets": {Right.COUNT_STOCK: "read_sheet take_rows"},
@@ -89,7 +91,9 @@ NEEDED = {
         Right.EDIT_RETURNS: "log_return approve_return reject_return cancel_return exchange_order",
         Right.INSPECT_RETURNS: "receive_return inspect_line",
     },
+    "reorder": {Right.EDIT_PURCHASES: "order_advised"},
     "sample": {Right.MANAGE_SHOP: "build_sample"},
+    "sample_year": {Right.MANAGE_SHOP: "build_past"},
     "shipping": {Right.SHIP_ORDERS: "set_tracking ship ship_many deliver void_shipment"},
     "variants": {Right.EDIT_PRODUCTS: "set_options save_variants take_back_saved remove_variants repair_codes"},
     "stock": {

@@ -26,7 +26,9 @@ _LANGUAGES = {"CN": "zh_CN", "SG": "zh_CN", "TW": "zh_TW", "HK": "zh_TW", "MO": 
 def add_to(group: Group) -> None:
     """Add the commands of this file."""
     making = group.add("init", init, _("make a new shop; never overwrites"))
-    making.add_argument("--sample", choices=("none", "small"), default="none", help=_("fill it with a sample"))
+    making.add_argument(
+        "--sample", choices=("none", "small", "year", "million"), default="none", help=_("fill it with a sample")
+    )
     making.add_argument("--country", metavar="CC", default="DE", help=_("currency, paper and habits follow"))
     making.add_argument("--name", metavar="TEXT", default="")
     making.add_argument("--owner", metavar="NAME", default="", help=_("the first person"))
@@ -51,7 +53,7 @@ def init(session: Session, options: Namespace) -> None:
     """Make a new shop."""
     from shopdesk.queries.lists import LISTS
 
-    shop = make_shop(session, _profile(options), sample=options.sample != "none", seed=options.seed)
+    shop = make_shop(session, _profile(options), sample=options.sample, seed=options.seed)
     session.settings.remember_shop(shop)
     desk = session.desk
     counts = {name: desk.pages(LISTS[name]).total for name in ("products", "orders", "customers", "returns")}
@@ -59,7 +61,7 @@ def init(session: Session, options: Namespace) -> None:
     session.answer({"shop": shop, **counts}, said)
 
 
-def make_shop(session: Session, profile: ShopProfile | None = None, *, sample: bool, seed: int) -> str:
+def make_shop(session: Session, profile: ShopProfile | None = None, *, sample: str, seed: int) -> str:
     """Make and open a shop where the session says; a sample that could not be finished leaves nothing behind."""
     from shopdesk.store.shop import ShopProfile, create
     from shopdesk.usecases.desk import Desk
@@ -69,11 +71,16 @@ def make_shop(session: Session, profile: ShopProfile | None = None, *, sample: b
         session.shop_option = str(session.settings.data_folder / "shop.db")
     shop = session.target
     session.take(Desk(create(shop, profile or ShopProfile())))
-    if sample:
+    if sample != "none":
         try:
-            from shopdesk.usecases.sample import build_sample
+            if sample == "small":
+                from shopdesk.usecases.sample import build_sample
 
-            session.desk.do(build_sample, seed=seed, report=session.report)
+                session.desk.do(build_sample, seed=seed, report=session.report)
+            else:
+                from shopdesk.usecases.sample_year import build_past
+
+                session.desk.do(build_past, sample, seed=seed, report=session.report)
         except BaseException:
             session.close()
             if not session.is_server:

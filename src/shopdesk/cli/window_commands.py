@@ -59,7 +59,7 @@ def tour(session: Session, options: Namespace) -> int:
         session.shop_option = str(_free_name(out))
     if not session.is_server and Path(session.target).exists():
         raise UserError(_("The tour makes a shop of its own. Name a file that does not exist yet."))
-    make_shop(session, sample=True, seed=options.seed)
+    make_shop(session, sample="small", seed=options.seed)
     done = run_tour(session.desk, out, session.note)
     said: dict[str, Any] = {**asdict(done), "shop": session.target, "screens": _pictures(session, out / "screens")}
     session.answer(

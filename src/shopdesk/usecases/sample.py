@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import insert, select, update
 
@@ -20,69 +19,30 @@ from shopdesk.store.tables import (
     Barcode,
     Channel,
     Location,
-    Order,
-    OrderLine,
     Product,
-    ReturnLine,
     Setting,
-    Shipment,
     ShipmentLine,
     Variant,
 )
 from shopdesk.store.work import Work
-from shopdesk.usecases import customers, ledger, orders, packing, picking, refunds, returns, shipping
+from shopdesk.usecases import customers, ledger
 from shopdesk.usecases.indexing import index_products, index_variants
 from shopdesk.usecases.products import add_image
+from shopdesk.usecases.sample_days import Item, Sample, live_day
 
 Report = Callable[[int, int], None]
 DAYS = 21
-_CARRIERS = (("DHL", "00340434{:012d}"), ("DPD", "0150{:010d}"), ("GLS", "Z{:08d}"))
-_NOTES = (
-    "Please ship together if under a week.",
-    "A birthday present — please leave out the prices.",
-    "Bitte beim Nachbarn abgeben.",
-    "请用气泡膜包好，谢谢！",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-)
-_OFFICE = ("Wrap each mug. No plastic filling.", "", "", "", "", "", "", "")
 
 
 def _silent(_at: int, _of: int) -> None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A variant as the builder needs it."""
-
-    id: int
-    price: int
-    cost: int
-    home_bin_id: int
-
-
-@dataclass
-class _Sample:
-    """What the builder remembers while it fills the shop."""
-
-    work: Work
-    chance: random.Random
-    start: datetime
-    variants: list[_Item] = field(default_factory=list)
-    people: list[int] = field(default_factory=list)
-    parcels: int = 0
-
-
 @needs(Right.MANAGE_SHOP)
 def build_sample(work: Work, *, seed: int = 7, days: int = DAYS, per_day: int = 4, report: Report = _silent) -> int:
     """Fill a new shop with the sample, ending now; the same seed gives the same shop. Returns the number of orders."""
     now = work.now
-    sample = _Sample(work, random.Random(seed), now - timedelta(days=days))  # noqa: S311 - a sample, not a secret
+    sample = Sample(work, random.Random(seed), now - timedelta(days=days))  # noqa: S311 - a sample, not a secret
     work.now = sample.start
     _shop(work)
     _catalogue(sample)
@@ -90,7 +50,7 @@ def build_sample(work: Work, *, seed: int = 7, days: int = DAYS, per_day: int = 
     made = 0
     for day in range(days + 1):
         count = per_day + sample.chance.choice((-2, -1, 0, 1, 2)) + (8 if day >= days - 1 else 0)
-        made += _day(sample, day, days, count, now)
+        made += live_day(sample, day, days, count, now)
         report(day + 1, days + 1)
     work.now = now
     _low_stock(sample)
@@ -119,7 +79,7 @@ def _shop(work: Work) -> None:
     work.database.remembered.clear()
 
 
-def _catalogue(sample: _Sample) -> None:
+def _catalogue(sample: Sample) -> None:
     work = sample.work
     with resource("sample", "products.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -160,7 +120,7 @@ def _catalogue(sample: _Sample) -> None:
         work.session.add(variant)
         work.session.flush()
         work.session.add(Barcode(variant_id=variant.id, code=in_house_ean(100_000 + variant.id)))
-        sample.variants.append(_Item(variant.id, int(row["price"]), int(row["cost"]), bins[row["bin"]]))
+        sample.variants.append(Item(variant.id, int(row["price"]), int(row["cost"]), bins[row["bin"]]))
     work.session.flush()
     product_ids = [product.id for product in products.values()]
     products.clear()
@@ -202,7 +162,7 @@ def _bins(work: Work, codes: list[str]) -> dict[str, int]:
     return {row.code: row.id for row in work.read(select(Location.id, Location.code).where(Location.code.in_(codes)))}
 
 
-def _customers(sample: _Sample) -> None:
+def _customers(sample: Sample) -> None:
     with resource("sample", "people.csv").open(encoding="utf-8", newline="") as file:
         for at, row in enumerate(csv.DictReader(file)):
             sample.people.append(
@@ -222,168 +182,7 @@ def _customers(sample: _Sample) -> None:
             )
 
 
-def _day(sample: _Sample, day: int, days: int, count: int, now: datetime) -> int:
-    """Orders of one day; old days are finished, the last two stand in every state."""
-    work, chance = sample.work, sample.chance
-    morning = (sample.start + timedelta(days=day)).replace(hour=7, minute=0, second=0, microsecond=0)
-    placed = sorted(chance.randrange(0, 11 * 60) for _order in range(count))
-    ids: list[int] = []
-    for minute in placed:
-        moment = morning + timedelta(minutes=minute)
-        if moment > now:
-            moment = now - timedelta(minutes=5 * (len(ids) + 1))
-        work.now = moment
-        ids.append(_order(sample))
-    age = days - day
-    if age >= 2:
-        _finish_day(sample, ids, morning, age)
-    elif age == 1:
-        _yesterday(sample, ids, morning)
-    else:
-        _today(sample, ids)
-    return len(ids)
-
-
-def _order(sample: _Sample) -> int:
-    work, chance = sample.work, sample.chance
-    popular = sample.variants[:40] if chance.random() < 0.6 else sample.variants
-    chosen = chance.sample(popular, chance.choice((1, 1, 1, 2, 2, 3, 4)))
-    lines = [orders.NewLine(variant.id, chance.choice((1, 1, 1, 1, 2, 2, 3))) for variant in chosen]
-    goods = sum(variant.price * line.quantity for variant, line in zip(chosen, lines, strict=True))
-    channel = chance.choice(("web", "web", "web", "etsy", "etsy", "ebay", "phone"))
-    order_id = orders.create_order(
-        work,
-        chance.choice(sample.people),
-        lines,
-        channel=channel,
-        channel_order_no="" if channel == "phone" else f"{channel.upper()}-{chance.randrange(10**9):09d}",
-        shipping=0 if goods >= 6000 else 490,
-        discount=goods // 10 if chance.random() < 0.15 else 0,
-        note=chance.choice(_NOTES),
-        office_note=chance.choice(_OFFICE),
-        delivery_method=chance.choice(("Standard", "Standard", "Standard", "Express")),
-        placed_at=work.now,
-    )
-    if chance.random() < 0.93:
-        total = work.read(select(Order.total).where(Order.id == order_id)).scalar_one()
-        if total:
-            orders.add_payment(work, order_id, total, chance.choice(("PayPal", "Card", "Bank transfer")))
-    return order_id
-
-
-def _confirm(sample: _Sample, order_ids: list[int]) -> list[int]:
-    for order_id in order_ids:
-        orders.confirm_order(sample.work, order_id)
-    states = sample.work.read(
-        select(Order.id).where(Order.id.in_(order_ids), Order.fulfilment.in_(["ready", "partly_ready"]))
-    ).scalars()
-    return list(states)
-
-
-def _wave(sample: _Sample, order_ids: list[int]) -> tuple[int, list[int]]:
-    made = picking.release_wave(sample.work, order_ids)
-    return made.wave_id, list(made.shipment_ids)
-
-
-def _pack(sample: _Sample, shipment_id: int, *, upto: int | None = None) -> None:
-    """Scan everything of a shipment (or ``upto`` units of it) and close the parcel."""
-    work = sample.work
-    packing.start_packing(work, shipment_id)
-    codes = work.read(
-        select(ShipmentLine.picked, Barcode.code)
-        .join(Barcode, Barcode.variant_id == ShipmentLine.variant_id)
-        .where(ShipmentLine.shipment_id == shipment_id, ShipmentLine.picked > 0)
-    ).all()
-    units = [code for picked, code in codes for _unit in range(picked)]
-    for at, code in enumerate(units if upto is None else units[:upto]):
-        packing.scan(work, shipment_id, code, 1, f"sample/{shipment_id}/{at}")
-    if upto is None:
-        packing.close_shipment(work, shipment_id)
-
-
-def _ship(sample: _Sample, shipment_id: int) -> None:
-    carrier, pattern = sample.chance.choice(_CARRIERS)
-    sample.parcels += 1
-    shipping.set_tracking(sample.work, shipment_id, pattern.format(430_000_000 + sample.parcels * 7919), carrier)
-    shipping.ship(sample.work, shipment_id)
-
-
-def _finish_day(sample: _Sample, order_ids: list[int], morning: datetime, age: int) -> None:
-    work = sample.work
-    work.now = morning + timedelta(hours=12)
-    ready = _confirm(sample, order_ids)
-    if not ready:
-        return
-    work.now = morning + timedelta(days=1, hours=1)
-    wave_id, shipments = _wave(sample, ready)
-    picking.finish_picking(work, wave_id)
-    for at, shipment_id in enumerate(shipments):
-        work.now = morning + timedelta(days=1, hours=2, minutes=7 * at)
-        _pack(sample, shipment_id)
-        _ship(sample, shipment_id)
-    if age >= 5:
-        for shipment_id in shipments:
-            work.now = morning + timedelta(days=3, hours=sample.chance.randrange(1, 9))
-            shipping.deliver(work, shipment_id)
-            if sample.chance.random() < 0.09:
-                _return(sample, shipment_id, age)
-
-
-def _return(sample: _Sample, shipment_id: int, age: int) -> None:
-    work, chance = sample.work, sample.chance
-    order_id = work.read(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar_one()
-    line = work.read(
-        select(OrderLine.id, OrderLine.shipped).where(OrderLine.order_id == order_id, OrderLine.shipped > 0).limit(1)
-    ).first()
-    if line is None:
-        return
-    work.now += timedelta(days=1)
-    reason = chance.choice(("changed_mind", "damaged", "wrong_item", "not_as_described", "no_reason"))
-    return_id = returns.log_return(work, order_id, [(line.id, 1)], reason=reason, override=True)
-    if age < 8:
-        return
-    work.now += timedelta(days=2)
-    returns.receive_return(work, return_id)
-    if age < 10:
-        return
-    good = reason in ("changed_mind", "no_reason", "wrong_item")
-    return_line = work.read(select(ReturnLine.id).where(ReturnLine.return_id == return_id)).scalar_one()
-    returns.inspect_line(work, return_line, int(good), int(not good))
-    if age >= 12:
-        refunds.refund_return(work, return_id, "PayPal")
-
-
-def _yesterday(sample: _Sample, order_ids: list[int], morning: datetime) -> None:
-    """Yesterday: some shipped, some packed, some waiting for the bench, one half scanned."""
-    work = sample.work
-    work.now = morning + timedelta(hours=12)
-    ready = _confirm(sample, order_ids)
-    wave_id, shipments = _wave(sample, ready)
-    picking.finish_picking(work, wave_id)
-    for at, shipment_id in enumerate(shipments):
-        work.now = morning + timedelta(hours=13, minutes=6 * at)
-        if at < 2:
-            _pack(sample, shipment_id)
-            _ship(sample, shipment_id)
-        elif at < 4:
-            _pack(sample, shipment_id)
-        elif at == 4:
-            _pack(sample, shipment_id, upto=1)
-
-
-def _today(sample: _Sample, order_ids: list[int]) -> None:
-    """Today: some to review, some ready to pick, some in a wave, one on hold."""
-    work = sample.work
-    review, ready_part, wave_part = order_ids[:4], order_ids[4:7], order_ids[7:]
-    ready = _confirm(sample, wave_part)
-    if ready:
-        _wave(sample, ready)
-    _confirm(sample, ready_part)
-    if review:
-        orders.hold_order(work, review[0], "Customer asked to wait", days=2)
-
-
-def _low_stock(sample: _Sample) -> None:
+def _low_stock(sample: Sample) -> None:
     """A few bins nearly empty, so that the lists have something to say."""
     work = sample.work
     loss = area(work.database, work.connection, Zone.LOSS).id
