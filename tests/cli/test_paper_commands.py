@@ -78,3 +78,33 @@ def test_the_tour_ships_what_it_imports_and_leaves_a_sound_shop(run: Run, tmp_pa
     assert all(Path(picture).read_bytes().startswith(b"\x89PNG") for picture in said["screens"])
     again = run("--shop", str(shop), "tour", "--out", str(out))
     assert again.code == 1
+
+
+def test_labels_are_written_for_label_printers(sample: Run, tmp_path: Path):
+    skus = [row["sku"] for row in sample("list", "inventory", "--limit", "3").lines]
+    out = tmp_path / "l.zpl"
+    made = sample("print", "product-label", *skus, "--copies", "2", "--dpi", "300", "--zpl", "--out", str(out))
+    assert made.value["labels"] == 6
+    assert out.read_bytes().count(b"^XA") == 6
+    assert sample("print", "product-label", *skus, "--sheet", "L7160", "--zpl", "--out", str(out)).code == 1
+    assert sample("print", "command-card", "--zpl", "--out", str(out)).code == 1
+
+
+def test_bin_labels_fill_a_sheet_from_a_place_on(sample: Run, tmp_path: Path):
+    bins = [row["bins"].split(",")[0] for row in sample("list", "inventory", "--limit", "3").lines if row["bins"]]
+    out = str(tmp_path / "b.pdf")
+    given = ("print", "bin-label", *dict.fromkeys(bins), "--sheet", "L7160", "--copies", "10", "--out", out)
+    made = sample(*given, "--start", "20")
+    assert made.value["labels"] == 10 * len(set(bins))
+    assert made.value["pages"] == 1 + -(-(made.value["labels"] - 2) // 21)
+    assert sample(*given, "--start", "22").code == 1
+
+
+def test_a_paper_goes_somewhere(sample: Run, tmp_path: Path):
+    assert "--printer NAME" in sample("print", "command-card").error["message"]
+    assert sample("print", "command-card", "--printer", "socket://127.0.0.1:1").code == 1
+    assert sample("print", "calibration", "--sheet", "L7160", "--out", str(tmp_path / "c.pdf")).code == 0
+    sku = sample("list", "inventory", "--limit", "1").value["sku"]
+    assert sample("print", "product-label", sku, "--zpl", "--printer", "socket://127.0.0.1:1").code == 3
+    nowhere = sample("print", "command-card", "--printer", "no such printer", DISPLAY="", WAYLAND_DISPLAY="")
+    assert nowhere.code == 3

@@ -94,7 +94,7 @@ def test_the_command_card_needs_nothing(sample: Desk):
     assert any(code.startswith("CMD-") for code in codes_in(_printed(sample, "command-card", [])))
 
 
-@pytest.mark.parametrize("paper", sorted(set(printing.PAPERS) - {"command-card"}))
+@pytest.mark.parametrize("paper", sorted(set(printing.PAPERS) - printing.NEEDS_NOTHING))
 def test_papers_of_things_that_do_not_exist_are_refused(sample: Desk, paper: str):
     real = {
         "packing-slip": Shipment, "shipping-label": Shipment, "pick-list": Wave, "bin-label": Location,

@@ -32,11 +32,6 @@ class Drawing:
     def __init__(
         self, title: str, size: tuple[float, float], *, language: str = "en", dpi: int = 203, thermal: bool = False
     ) -> None:
-        from reportlab import rl_config
-        from reportlab.pdfgen.canvas import Canvas
-
-        # Compressed pages stay binary: writing them as letters costs a quarter more bytes and half the time.
-        rl_config.useA85 = 0
         self.width, self.height = size
         self.dpi = dpi
         self.thermal = thermal
@@ -44,6 +39,14 @@ class Drawing:
         self.warnings: list[str] = []
         self.where = title
         self._missing: dict[str, str] = {}
+        self._begin(title, language)
+
+    def _begin(self, title: str, language: str) -> None:
+        from reportlab import rl_config
+        from reportlab.pdfgen.canvas import Canvas
+
+        # Compressed pages stay binary: writing them as letters costs a quarter more bytes and half the time.
+        rl_config.useA85 = 0
         self._target = BytesIO()
         # An own first font, because the library would else refer to a Helvetica that is not embedded.
         self.canvas: Canvas = Canvas(
@@ -71,8 +74,11 @@ class Drawing:
         sentences = self.missing_sentences()
         if sentences and not allow_missing:
             raise MissingGlyphs("\n".join(sentences), self._missing)
+        return self._finished(labels, tuple(sentences + self.warnings))
+
+    def _finished(self, labels: int, warnings: tuple[str, ...]) -> Paper:
         self.canvas.save()
-        return Paper(self._target.getvalue(), self.pages, labels, tuple(sentences + self.warnings))
+        return Paper(self._target.getvalue(), self.pages, labels, warnings)
 
     def missing_sentences(self) -> list[str]:
         """One sentence for each place with characters that no font could draw so far."""
@@ -112,11 +118,18 @@ class Drawing:
         is_on_page = left >= -0.05 and left + wide <= self.width + 0.05 and 0 < baseline < self.height
         if not is_on_page or (room is not None and wide > room + 0.05):
             raise DoesNotFit.named(text)
-        self._put(left, baseline, pieces, size, weight, white)
+        self._put(left, baseline, pieces, size, weight, white, align)
         return wide
 
     def _put(
-        self, left: float, baseline: float, pieces: Sequence[fonts.Run], size: float, weight: Weight, white: bool
+        self,
+        left: float,
+        baseline: float,
+        pieces: Sequence[fonts.Run],
+        size: float,
+        weight: Weight,
+        white: bool,
+        _align: str,
     ) -> None:
         grey = 1 if white else 0
         pen = self.canvas.beginText(left * _MM, (self.height - baseline) * _MM)
@@ -216,6 +229,16 @@ class Drawing:
         else:
             self.canvas.rect(*place, outline, filled)
 
+    def fill(self, points: Sequence[tuple[float, float]]) -> None:
+        """A filled shape with straight sides."""
+        self.canvas.setFillGray(0)
+        path = self.canvas.beginPath()
+        path.moveTo(points[0][0] * _MM, (self.height - points[0][1]) * _MM)
+        for x, y in points[1:]:
+            path.lineTo(x * _MM, (self.height - y) * _MM)
+        path.close()
+        self.canvas.drawPath(path, stroke=0, fill=1)
+
     # -- codes ---------------------------------------------------------------------------------------------------
 
     def snapped(self, length: float) -> float:
@@ -232,10 +255,13 @@ class Drawing:
         if left < 0 or left + wide > self.width + 0.05:
             raise DoesNotFit(_("The code “{text}” does not fit on this paper.").format(text=symbol.text))
         high = module if isinstance(symbol, Squares) else self.snapped(height)
-        self._path(symbol.path, left, self.snapped(top), module, high)
-        if isinstance(symbol, Bars) and symbol.guard_path:
-            self._path(symbol.guard_path, left, self.snapped(top) + high, module, self.snapped(5 * module))
+        self._code(symbol, left, self.snapped(top), module, high)
         return left
+
+    def _code(self, symbol: Symbol, left: float, top: float, module: float, high: float) -> None:
+        self._path(symbol.path, left, top, module, high)
+        if isinstance(symbol, Bars) and symbol.guard_path:
+            self._path(symbol.guard_path, left, top + high, module, self.snapped(5 * module))
 
     def _path(self, path: str, left: float, top: float, wide: float, high: float) -> None:
         x, y = left * _MM, (self.height - top) * _MM

@@ -32,34 +32,23 @@ def gift(drawing: Drawing, x: float, top: float, size: float = 5.2, thickness: f
 def arrow(drawing: Drawing, x: float, top: float, wide: float, tall: float, *, down: bool = False) -> None:
     """A filled arrow pointing up or down."""
     outline = ((0.5, 0), (1, 0.5), (0.67, 0.5), (0.67, 1), (0.33, 1), (0.33, 0.5), (0, 0.5))
-    _fill(drawing, [(x + a * wide, top + (1 - b if down else b) * tall) for a, b in outline])
+    drawing.fill([(x + a * wide, top + (1 - b if down else b) * tall) for a, b in outline])
 
 
 def attention(drawing: Drawing, x: float, top: float, size: float) -> None:
     """A filled triangle that announces a hint."""
-    _fill(drawing, [(x + size / 2, top), (x + size, top + size * 0.88), (x, top + size * 0.88)])
+    drawing.fill([(x + size / 2, top), (x + size, top + size * 0.88), (x, top + size * 0.88)])
 
 
 def onward(drawing: Drawing, x: float, middle: float, length: float = 3.4) -> None:
     """A thin arrow to the right, for "continues"."""
     drawing.rule(x, middle, x + length - 0.6, 0.3)
-    _fill(drawing, [(x + length, middle), (x + length - 1.5, middle - 0.8), (x + length - 1.5, middle + 0.8)])
+    drawing.fill([(x + length, middle), (x + length - 1.5, middle - 0.8), (x + length - 1.5, middle + 0.8)])
 
 
 def tick_box(drawing: Drawing, x: float, baseline: float, size: float = 4.0) -> None:
     """An empty box to tick, standing on the text's baseline."""
     drawing.frame(x, baseline - size + 0.6, size, size, 0.35, 0.6)
-
-
-def _fill(drawing: Drawing, points: list[tuple[float, float]]) -> None:
-    canvas = drawing.canvas
-    canvas.setFillGray(0)
-    path = canvas.beginPath()
-    path.moveTo(points[0][0] * _MM, _up(drawing, points[0][1]))
-    for at_x, at_y in points[1:]:
-        path.lineTo(at_x * _MM, _up(drawing, at_y))
-    path.close()
-    canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _up(drawing: Drawing, y: float) -> float:

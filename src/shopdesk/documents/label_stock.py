@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -89,3 +89,26 @@ def sheet(key: str) -> Sheet:
             _("“{name}” is no known label sheet; choose one of {names}.").format(name=key, names=", ".join(sheets()))
         )
     return found
+
+
+def free_cells(layout: Sheet, start: int, used: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Page (from 1) and cell of each label to print, without end; raises UserError when ``start`` is off the sheet."""
+    if not 1 <= start <= layout.cells:
+        raise UserError(
+            _("The sheet {name} has positions 1 to {cells}; {start} is not one of them.").format(
+                name=layout.key, cells=layout.cells, start=start
+            )
+        )
+    page = 1
+    for cell in range(start, layout.cells + 1):
+        if cell not in used:
+            yield page, cell
+    while True:
+        page += 1
+        for cell in range(1, layout.cells + 1):
+            yield page, cell
+
+
+def on_roll_only(stock: str) -> UserError:
+    """The refusal to print a sheet on a label printer."""
+    return UserError(_("“{name}” is a sheet for office printers. Label printers need a roll.").format(name=stock))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from shopdesk.documents.drawing import Drawing
 from shopdesk.documents.label_stock import Roll, roll
 from shopdesk.documents.papers import Address, Paper, is_chinese_language, words
+from shopdesk.documents.zpl import ZplDrawing
 from shopdesk.domain.errors import UserError
 
 if TYPE_CHECKING:
@@ -61,13 +62,14 @@ def render(
     dpi: int = 203,
     *,
     allow_missing: bool = False,
+    zpl: bool = False,
 ) -> Paper:
-    """Draw one label a page, the page being the label itself.
+    """Draw one label a page, the page being the label itself; with ``zpl`` in the language of label printers.
 
     Raises MissingGlyphs, DoesNotFit or Unencodable, each naming the text that cannot be printed.
     """
     several = [labels] if isinstance(labels, ShippingLabelData) else list(labels)
-    drawing = _drawing(several[0] if several else None, roll(stock), dpi)
+    drawing = _drawing(several[0] if several else None, roll(stock), dpi, zpl=zpl)
     for data in several:
         _draw(drawing, data)
         drawing.end_page()
@@ -84,10 +86,11 @@ def problems(data: ShippingLabelData, stock: str = "100x150", dpi: int = 203) ->
     return tuple(drawing.missing_sentences())
 
 
-def _drawing(first: ShippingLabelData | None, size: Roll, dpi: int) -> Drawing:
+def _drawing(first: ShippingLabelData | None, size: Roll, dpi: int, *, zpl: bool = False) -> Drawing:
     language = first.language if first else "en"
     title = words(language).gettext("Shipping label")
-    return Drawing(title, (size.width, size.height), language=language, dpi=dpi, thermal=True)
+    kind = ZplDrawing if zpl else Drawing
+    return kind(title, (size.width, size.height), language=language, dpi=dpi, thermal=True)
 
 
 def _draw(drawing: Drawing, data: ShippingLabelData) -> None:

@@ -38,12 +38,21 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A finished PDF; ``labels`` counts labels or slips, ``warnings`` are sentences to show before printing."""
+    """A finished PDF, or ZPL for a label printer; ``labels`` counts labels or slips.
+
+    ``warnings`` are sentences to show before printing.
+    """
 
     pdf: bytes
     pages: int
     labels: int = 0
     warnings: tuple[str, ...] = ()
+    zpl: bytes = b""
+
+    @property
+    def content(self) -> bytes:
+        """What goes to a file or a printer."""
+        return self.zpl or self.pdf
 
 
 def page_size(name: str) -> tuple[float, float]:

@@ -6,15 +6,16 @@ with the same text is printed. Bar widths are whole dots of the printer.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from shopdesk.documents.barcodes import Bars, Squares, Symbol, Unencodable, module_for, product_symbols
 from shopdesk.documents.drawing import Drawing
 from shopdesk.documents.fonts import Weight, width, without_missing
-from shopdesk.documents.label_stock import Sheet, roll, sheet, sheets
+from shopdesk.documents.label_stock import Sheet, free_cells, on_roll_only, roll, sheet, sheets
 from shopdesk.documents.papers import Paper, words
 from shopdesk.documents.typesetting import DoesNotFit, Fitted, cap_height, fit, leading, shortened, single_line, wrap
+from shopdesk.documents.zpl import ZplDrawing
 from shopdesk.domain.errors import UserError
 from shopdesk.i18n import _
 
@@ -47,8 +48,9 @@ def render(
     used: Collection[int] = (),
     offset: tuple[float, float] = (0.0, 0.0),
     allow_missing: bool = False,
+    zpl: bool = False,
 ) -> Paper:
-    """Draw labels on a roll or sheet called ``stock``.
+    """Draw labels on a roll or sheet called ``stock``; with ``zpl``, for rolls only, in label printers' language.
 
     On a sheet, cells count from 1, row by row; printing begins at ``start`` and skips ``used`` cells of the first page.
     ``offset`` moves everything right and down, in mm, for printers that feed askew.
@@ -59,9 +61,11 @@ def render(
     if not 0 < len(copies) <= _MOST_LABELS:
         raise UserError(_("Choose between 1 and {most} labels to print.").format(most=_MOST_LABELS))
     if stock in sheets():
+        if zpl:
+            raise on_roll_only(stock)
         return _on_sheet(copies, sheet(stock), dpi, start, used, offset, allow_missing)
     size = roll(stock)
-    drawing = _drawing(copies[0], (size.width, size.height), dpi, thermal=True)
+    drawing = _drawing(copies[0], (size.width, size.height), dpi, thermal=True, zpl=zpl)
     for data in copies:
         _Cell(drawing, data, offset, (size.width, size.height)).draw()
         drawing.end_page()
@@ -71,25 +75,8 @@ def render(
 def cells_taken(stock: str, count: int, start: int = 1, used: Collection[int] = ()) -> list[tuple[int, int]]:
     """Page (from 1) and cell of each of ``count`` labels; raises UserError when ``start`` is off the sheet."""
     layout = sheet(stock)
-    free = _free_cells(layout, start, used)
+    free = free_cells(layout, start, used)
     return [next(free) for _label in range(count)]
-
-
-def _free_cells(layout: Sheet, start: int, used: Collection[int]) -> Iterator[tuple[int, int]]:
-    if not 1 <= start <= layout.cells:
-        raise UserError(
-            _("The sheet {name} has positions 1 to {cells}; {start} is not one of them.").format(
-                name=layout.key, cells=layout.cells, start=start
-            )
-        )
-    page = 1
-    for cell in range(start, layout.cells + 1):
-        if cell not in used:
-            yield page, cell
-    while True:
-        page += 1
-        for cell in range(1, layout.cells + 1):
-            yield page, cell
 
 
 def _on_sheet(
@@ -102,7 +89,7 @@ def _on_sheet(
     allow_missing: bool,
 ) -> Paper:
     drawing = _drawing(copies[0], layout.page_size, dpi, thermal=False)
-    free = _free_cells(layout, start, used)
+    free = free_cells(layout, start, used)
     current = 0
     for data in copies:
         page, cell = next(free)
@@ -115,9 +102,12 @@ def _on_sheet(
     return drawing.finish(len(copies), allow_missing=allow_missing)
 
 
-def _drawing(first: ProductLabelData, size: tuple[float, float], dpi: int, *, thermal: bool) -> Drawing:
+def _drawing(
+    first: ProductLabelData, size: tuple[float, float], dpi: int, *, thermal: bool, zpl: bool = False
+) -> Drawing:
     title = words(first.language).gettext("Product labels")
-    return Drawing(title, size, language=first.language, dpi=dpi, thermal=thermal)
+    kind = ZplDrawing if zpl else Drawing
+    return kind(title, size, language=first.language, dpi=dpi, thermal=thermal)
 
 
 class _Cell:

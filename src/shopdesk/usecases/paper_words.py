@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to print: label stock, printer resolution in dots per inch, first cell on a sheet, copies."""
+    """How to print: label stock, printer resolution in dots per inch, first cell on a sheet, copies.
+
+    ``zpl`` asks for the language of label printers instead of a PDF.
+    """
 
     stock: str = ""
     dpi: int = 203
@@ -25,6 +28,7 @@ class Options:
     prices: bool = True
     page: str = ""
     allow_missing: bool = False
+    zpl: bool = False
 
 
 def shop_head(shop: dict[str, Any]) -> ShopHead:

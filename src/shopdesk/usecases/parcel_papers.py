@@ -184,7 +184,10 @@ def shipping_label(session: Session, shop: dict[str, Any], ids: list[int], optio
                     contents=tuple(contents.get(parcel.id, ())),
                 )
             )
-    return labels.render(made, options.stock or "100x150", options.dpi, allow_missing=options.allow_missing)
+    made = [label for label in made for _copy in range(options.copies)]
+    return labels.render(
+        made, options.stock or "100x150", options.dpi, allow_missing=options.allow_missing, zpl=options.zpl
+    )
 
 
 def _contents(session: Session, parcel_ids: list[int]) -> dict[int, list[str]]:
