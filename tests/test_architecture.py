@@ -59,11 +59,17 @@ STEPS = {
     f"shopdesk.usecases.{name}"
     for name in (
         *(
+            "before_shipping",
             "count_lines",
             "ledger",
             "indexing",
+            "order_goods",
+            "order_lines",
             "order_states",
             "price_log",
+            "return_goods",
+            "return_money",
+            "return_units",
             "shipment_steps",
             "import_bins",
             "import_channels",

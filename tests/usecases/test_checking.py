@@ -194,7 +194,27 @@ SEEDS: dict[str, tuple[tuple[str, ...], dict[str, int]]] = {
     ),
     "the total was changed": (
         (f"UPDATE orders SET total = total + 1 WHERE id = {FINISHED}",),
-        {"total": 1},
+        {"total": 1, "payment": 1},
+    ),
+    "what left before it was imported is not all": (
+        ("UPDATE orders SET history = true WHERE id = (SELECT order_id FROM order_lines WHERE quantity = 1000)",),
+        {"history": 1},
+    ),
+    "history counts for its states": (
+        (
+            f"UPDATE orders SET history = true, fulfilment = 'short' WHERE id = {FINISHED}",
+            f"UPDATE order_lines SET shipped = quantity WHERE order_id = {FINISHED}",
+        ),
+        {"fulfilment": 1},
+    ),
+    "a credit has no record": ((f"UPDATE orders SET credited = 1 WHERE id = {FINISHED}",), {"credited": 1}),
+    "more was credited than the order cost": (
+        (
+            "UPDATE orders SET credited = 10000000 WHERE state = 'cancelled'",
+            "INSERT INTO credits (order_id, amount, at, by_name) "
+            "SELECT id, 10000000, placed_at, 'Olga' FROM orders WHERE state = 'cancelled'",
+        ),
+        {"over_credited": 1, "payment": 1},
     ),
     "a payment vanished": (("DELETE FROM payments WHERE id = 1",), {"paid": 1}),
     "paid was raised": (

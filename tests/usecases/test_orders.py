@@ -146,6 +146,18 @@ def test_all_reasons_are_told_at_once(desk: Desk):
     assert make.stock_of(desk, scarce).reserved == 0
 
 
+def test_a_second_line_of_one_product_sees_what_the_first_leaves(desk: Desk):
+    tea = make.product(desk, 3)
+    order = make.order(desk, [(tea, 2), (tea, 2)])
+    facts = desk.read(order_facts, [order])[order]
+    assert [line.available for line in facts.lines] == [3, 1]
+    (reason,) = review_reasons(facts)
+    assert reason.kind is Review.STOCK
+    assert "2 needed, 1 free" in reason.text
+    enough = make.order(desk, [(make.product(desk, 4), 2)] * 2)
+    assert _reasons(desk, enough) == []
+
+
 def test_an_unknown_product_cannot_be_waved_through_until_it_is_matched(desk: Desk):
     tea = make.product(desk, 5)
     order = make.order(desk, [(tea, 2)])

@@ -86,7 +86,7 @@ NEEDED = {
     "products": {
         Right.EDIT_PRODUCTS: "create_product add_variant add_barcode remove_barcode edit_product edit_variant add_image"
     },
-    "refunds": {Right.REFUND: "refund_return refund_order"},
+    "refunds": {Right.REFUND: "refund_return refund_order credit_order"},
     "returns": {
         Right.EDIT_RETURNS: "log_return approve_return reject_return cancel_return exchange_order",
         Right.INSPECT_RETURNS: "receive_return inspect_line",

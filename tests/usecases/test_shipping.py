@@ -171,6 +171,34 @@ def test_the_time_of_delivery_is_kept_as_it_was_first_said(desk: Desk):
         desk.do(shipping.deliver, make.shipment(desk, make.order(desk, state="packed")))
 
 
+@on_both
+def test_an_order_is_delivered_when_the_last_of_its_goods_arrived(desk: Desk):
+    tea = make.product(desk, 1)
+    order = make.order(desk, [(tea, 2)], "shipped")
+    first = make.shipment(desk, order)
+    make.received(desk, tea, 1)
+    desk.do(orders.reserve_order, order)
+    early, late = datetime(2026, 3, 1, 8, tzinfo=UTC), datetime(2026, 3, 9, 8, tzinfo=UTC)
+    desk.do(shipping.deliver, first, early)
+    assert make.row(desk, Order, order).delivered_at is None
+    make.bring(desk, order, "shipped")
+    second = make.shipment(desk, order)
+    assert make.row(desk, Order, order).delivered_at is None
+    desk.do(shipping.deliver, second, late)
+    assert make.row(desk, Order, order).delivered_at == late
+    assert make.row(desk, Shipment, first).delivered_at == early
+
+
+def test_what_is_closed_short_was_delivered_with_its_last_parcel(desk: Desk):
+    tea = make.product(desk, 1)
+    order = make.order(desk, [(tea, 2)], "shipped")
+    moment = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    desk.do(shipping.deliver, make.shipment(desk, order), moment)
+    desk.do(orders.close_short, order, "The maker is gone")
+    done = make.row(desk, Order, order)
+    assert (done.delivered_at, done.fulfilment) == (moment, "delivered")
+
+
 # --- taken back ------------------------------------------------------------------------------------------------
 
 
@@ -210,7 +238,7 @@ def test_a_voided_shipment_of_a_short_order_opens_the_order_again(desk: Desk):
     desk.do(orders.close_short, order, "No more to come")
     desk.do(shipping.void_shipment, make.shipment(desk, order), "Came straight back")
     again = make.row(desk, Order, order)
-    assert (again.state, again.fulfilment) == ("processing", "partly_ready")
+    assert (again.state, again.fulfilment) == ("processing", "ready")  # what was given up stays given up
     assert make.stock_of(desk, tea) == (2, 2, 0)
 
 

@@ -130,6 +130,8 @@ REASONS: dict[str, str] = {
 }
 
 FINISHED = (S.CLOSED, S.REJECTED, S.EXPIRED, S.CANCELLED)
+WITHOUT_GOODS = frozenset({ReturnType.REFUND_ONLY_AFTER, ReturnType.REFUND_ONLY_BEFORE, ReturnType.RESEND})
+"""Nothing comes back: the customer keeps the goods, never got them, or they are lost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,6 +278,20 @@ def _shipped() -> Rows:
     return _lines(OrderLine.shipped.expression, left, Order.history.is_(False))
 
 
+def _history() -> Rows:
+    """Goods of history left the house before they were imported: all of them, and without moves."""
+    return (
+        select(
+            Order.number.label("what0"),
+            OrderLine.title.label("what1"),
+            OrderLine.shipped.label("said"),
+            OrderLine.quantity.label("proved"),
+        )
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .where(Order.history.is_(True), OrderLine.shipped != OrderLine.quantity)
+    )
+
+
 def _shipped_parcels() -> Rows:
     return _shipment_lines(
         case((Shipment.state.in_(_GONE), ShipmentLine.packed), else_=0),
@@ -286,14 +300,10 @@ def _shipped_parcels() -> Rows:
 
 
 def _returned() -> Rows:
-    came = (
-        select(ReturnLine.order_line_id.label("line_id"), func.sum(ReturnLine.received).label("units"))
-        .join(OrderLine, OrderLine.id == ReturnLine.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.history.is_(False))
-        .group_by(ReturnLine.order_line_id)
+    came = select(ReturnLine.order_line_id.label("line_id"), func.sum(ReturnLine.received).label("units")).group_by(
+        ReturnLine.order_line_id
     )
-    return _lines(OrderLine.returned.expression, came, Order.history.is_(False))
+    return _lines(OrderLine.returned.expression, came)
 
 
 def _return_moves() -> Rows:
@@ -360,6 +370,7 @@ GOODS: tuple[Rule, ...] = (
     ),
     Rule("parcels", Parcel, _parcels, N_("Shipment {what}: the state of the parcel does not fit its shipment.")),
     Rule("shipped", OrderLine, _shipped, N_("Order {what}: {said} pieces shipped, but {proved} left the house.")),
+    Rule("history", OrderLine, _history, N_("Order {what}: {said} of {proved} pieces left before it was imported.")),
     Rule(
         "shipped_parcels",
         ShipmentLine,

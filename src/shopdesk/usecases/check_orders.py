@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from shopdesk.domain.orders import LineFacts, LineKind, OrderState, fulfilment, payment_state, return_status
-from shopdesk.domain.returns import FINISHED
+from shopdesk.domain.returns import FINISHED, ReturnType
 from shopdesk.i18n import N_
 from shopdesk.store.tables import (
+    Credit,
     Hold,
     LineDiscount,
     Order,
@@ -61,6 +62,17 @@ def _refunded() -> Rows:
     return _orders(Order.refunded.expression, _sum_by_order(Refund, Refund.amount.expression))
 
 
+def _credited() -> Rows:
+    return _orders(Order.credited.expression, _sum_by_order(Credit, Credit.amount.expression))
+
+
+def _over_credited() -> Rows:
+    given = Order.credited.label("said")
+    return select(Order.number.label("what0"), given, Order.total.label("proved")).where(
+        Order.credited > Order.total, _KNOWN
+    )
+
+
 def _lines(said: ColumnElement[Any], proved: Rows, *only: ColumnElement[bool]) -> Rows:
     found = apart(("line_id",), select(OrderLine.id.label("line_id"), said.label("units")).where(*only), proved)
     line = OrderLine.id == found.c.line_id
@@ -78,7 +90,7 @@ def _line_refunded() -> Rows:
 
 
 def _over_refunded() -> Rows:
-    paid = OrderLine.total + OrderLine.tax
+    paid = OrderLine.total + OrderLine.tax + OrderLine.carried
     given = func.sum(RefundLine.amount)
     return (
         select(Order.number.label("what0"), OrderLine.title.label("what1"), given.label("said"), paid.label("proved"))
@@ -140,6 +152,8 @@ ORDERS: tuple[Rule, ...] = (
         _over_refunded,
         N_("Order {what}: {said} refunded for the line, more than the {proved} it cost."),
     ),
+    Rule("credited", Order, _credited, N_("Order {what}: {said} credited, but its credits add up to {proved}.")),
+    Rule("over_credited", Order, _over_credited, N_("Order {what}: {said} credited, more than its total of {proved}.")),
     Rule("refund_parts", Refund, _refund_parts, N_("Order {what}: a refund of {said}, its parts add up to {proved}.")),
     Rule(
         "discounts",
@@ -160,16 +174,22 @@ STATES = (
 def wrong_states(session: Session) -> Iterator[tuple[str, str, str, str]]:
     """(rule, order number, stored, computed) wherever a stored state is not what the rules compute."""
     for row in session.execute(_facts()).yield_per(2000):
-        whole = LineFacts("", quantity=row.ordered, reserved=row.reserved, shipped=row.shipped, returned=row.returned)
+        whole = LineFacts(
+            "",
+            quantity=row.ordered,
+            reserved=row.reserved,
+            shipped=row.shipped,
+            cancelled=row.cancelled,
+            returned=row.returned,
+        )
         lines = [whole] if row.ordered else []
         computed: dict[str, str] = {}
-        if not row.history:
-            shipments = row.states.split(",") if row.states else []
-            computed["fulfilment"] = fulfilment(OrderState(row.state), lines, shipments).value
-            every = [LineFacts("", shipped=row.shipped_any, returned=row.returned_any)]
-            computed["return_status"] = return_status(every, row.open_returns).value
+        shipments = row.states.split(",") if row.states else []
+        computed["fulfilment"] = fulfilment(OrderState(row.state), lines, shipments).value
+        every = [LineFacts("", shipped=row.shipped_any, returned=row.returned_any)]
+        computed["return_status"] = return_status(every, row.open_returns).value
         if row.amounts_known:
-            computed["payment"] = payment_state(row.total, row.paid, row.refunded).value
+            computed["payment"] = payment_state(row.total, row.paid, row.refunded, row.credited).value
         for name, value in computed.items():
             if getattr(row, name) != value:
                 yield name, row.number, getattr(row, name), value
@@ -191,6 +211,7 @@ def _facts() -> Rows:
             total(OrderLine.quantity).label("ordered"),
             total(OrderLine.reserved).label("reserved"),
             total(OrderLine.shipped).label("shipped"),
+            total(OrderLine.cancelled).label("cancelled"),
             total(OrderLine.returned).label("returned"),
             total(OrderLine.shipped, all_lines=True).label("shipped_any"),
             total(OrderLine.returned, all_lines=True).label("returned_any"),
@@ -206,18 +227,21 @@ def _facts() -> Rows:
     )
     returns = (
         select(Return.order_id, func.count().label("open_returns"))
-        .where(Return.state.not_in([state.value for state in FINISHED]))
+        .where(
+            Return.state.not_in([state.value for state in FINISHED]),
+            Return.type != ReturnType.REFUND_ONLY_BEFORE.value,
+        )
         .group_by(Return.order_id)
         .subquery()
     )
     numbers = [
         func.coalesce(lines.c[name], 0).label(name)
-        for name in ("ordered", "reserved", "shipped", "returned", "shipped_any", "returned_any")
+        for name in ("ordered", "reserved", "shipped", "cancelled", "returned", "shipped_any", "returned_any")
     ]
     return (
         select(
             Order.number, Order.state, Order.fulfilment, Order.payment, Order.return_status, Order.total,
-            Order.paid, Order.refunded, Order.amounts_known, Order.history, *numbers,
+            Order.paid, Order.refunded, Order.credited, Order.amounts_known, *numbers,
             func.coalesce(shipments.c.states, "").label("states"),
             func.coalesce(returns.c.open_returns, 0).label("open_returns"),
         )

@@ -9,28 +9,17 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.money import split
-from shopdesk.domain.orders import LineKind, OrderState, check_move, review_reasons
+from shopdesk.domain.orders import OrderState, check_move, review_reasons
 from shopdesk.domain.rights import Right, needs
 from shopdesk.domain.working_days import add_working_days
 from shopdesk.i18n import _
 from shopdesk.queries.settings import default_warehouse, settings
-from shopdesk.store.tables import (
-    Address,
-    Channel,
-    Customer,
-    Hold,
-    LineDiscount,
-    Order,
-    OrderLine,
-    Payment,
-    Product,
-    Shipment,
-    Variant,
-)
+from shopdesk.store.tables import Address, Channel, Customer, Hold, Order, OrderLine, Payment, Variant
 from shopdesk.store.work import Work
-from shopdesk.usecases import ledger
+from shopdesk.usecases.before_shipping import give_up
 from shopdesk.usecases.indexing import index_orders
+from shopdesk.usecases.order_goods import finish_without_goods, free_goods, goods_to_send, reserve_goods
+from shopdesk.usecases.order_lines import NewLine, add_lines
 from shopdesk.usecases.order_states import (
     complete_if_finished,
     facts_of,
@@ -39,18 +28,6 @@ from shopdesk.usecases.order_states import (
     refresh_money,
     set_state,
 )
-from shopdesk.usecases.shipment_steps import take_back
-
-
-@dataclass(frozen=True, slots=True)
-class NewLine:
-    """One line to order. ``unit_price`` and ``discount`` in minor units; None takes the catalogue's price."""
-
-    variant_id: int
-    quantity: int = 1
-    unit_price: int | None = None
-    discount: int = 0
-    gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,62 +102,12 @@ def create_order(
     )
     work.session.add(order)
     work.session.flush()
-    _add_lines(work, order, lines, discount)
+    add_lines(work, order, lines, discount)
     work.session.flush()
     work.event("order", order.id, "created", channel=channel, lines=len(lines))
     index_orders(work, [order.id])
     refresh(work, [order.id])
     return order.id
-
-
-def _add_lines(work: Work, order: Order, lines: Sequence[NewLine], discount: int) -> None:
-    rows = {
-        row.id: row
-        for row in work.read(
-            select(Variant.id, Variant.sku, Variant.price, Variant.title, Variant.stocked, Product.title.label("name"))
-            .join(Product, Product.id == Variant.product_id)
-            .where(Variant.id.in_([line.variant_id for line in lines]))
-        )
-    }
-    for line in lines:
-        if line.variant_id not in rows:
-            raise UserError(_("There is no such product."))
-        if line.quantity < 1:
-            raise UserError(_("The quantity must be at least one."))
-        if line.discount < 0:
-            raise UserError(_("An amount cannot be negative."))
-    prices = [
-        0 if line.gift else (rows[line.variant_id].price if line.unit_price is None else line.unit_price)
-        for line in lines
-    ]
-    sums = [price * line.quantity - line.discount for price, line in zip(prices, lines, strict=True)]
-    if any(amount < 0 for amount in sums) or discount < 0 or discount > sum(sums):
-        raise UserError(_("A discount is larger than what it is taken from."))
-    shares = split(discount, sums)
-    for at, (line, price, amount, share) in enumerate(zip(lines, prices, sums, shares, strict=True), start=1):
-        row = rows[line.variant_id]
-        kind = LineKind.GIFT if line.gift else LineKind.GOODS if row.stocked else LineKind.SERVICE
-        made = OrderLine(
-            position=at,
-            kind=kind.value,
-            variant_id=line.variant_id,
-            sku=row.sku,
-            title=row.name,
-            variant_title=row.title,
-            quantity=line.quantity,
-            unit_price=price,
-            discount=line.discount + share,
-            total=amount - share,
-        )
-        if line.discount:
-            made.discounts.append(LineDiscount(promotion=_("Discount"), amount=line.discount))
-        if share:
-            made.discounts.append(LineDiscount(promotion=_("Order discount"), amount=share))
-        order.lines.append(made)
-    order.goods_total = sum(sums) - discount
-    order.discount = discount + sum(line.discount for line in lines)
-    order.total = order.goods_total + order.shipping + (order.tax or 0)
-    order.item_count = sum(line.quantity for line in lines)
 
 
 @needs(Right.REVIEW_ORDERS)
@@ -199,30 +126,9 @@ def confirm_order(work: Work, order_id: int, *, accept: bool = True) -> int:
     if facts.buyer_note and not facts.note_read:
         order = Order.__table__
         work.write(update(order).where(order.c.id == order_id).values(note_read=True))
-    got = _reserve_order(work, order_id)
+    got = reserve_goods(work, order_id)
     refresh(work, [order_id])
-    return got
-
-
-def _reserve_order(work: Work, order_id: int) -> int:
-    rows = work.read(
-        select(
-            OrderLine.id,
-            OrderLine.variant_id,
-            (OrderLine.quantity - OrderLine.shipped - OrderLine.reserved).label("wanted"),
-            Order.warehouse_id,
-        )
-        .join(Order, Order.id == OrderLine.order_id)
-        .join(Variant, Variant.id == OrderLine.variant_id)
-        .where(OrderLine.order_id == order_id, OrderLine.kind != LineKind.SERVICE.value, Variant.stocked)
-        .order_by(OrderLine.variant_id, OrderLine.id)
-    ).all()
-    got = 0
-    for row in rows:
-        if row.wanted > 0:
-            got += ledger.reserve(work, row.id, row.variant_id, row.warehouse_id, row.wanted)
-    if got:
-        work.event("order", order_id, "reserved", units=got)
+    finish_without_goods(work, order_id)
     return got
 
 
@@ -247,7 +153,7 @@ def reserve_order(work: Work, order_id: int) -> int:
     facts = facts_of(work, order_id)
     if facts.state not in (OrderState.CONFIRMED, OrderState.PROCESSING):
         raise UserError(_("Only reviewed orders reserve goods."))
-    got = _reserve_order(work, order_id)
+    got = reserve_goods(work, order_id)
     refresh(work, [order_id])
     return got
 
@@ -259,22 +165,9 @@ def unconfirm_order(work: Work, order_id: int, reason: str) -> None:
         raise UserError(_("Please give a reason."))
     facts = facts_of(work, order_id)
     check_move(facts, OrderState.SUBMITTED)
-    _free_goods(work, order_id)
+    free_goods(work, order_id)
     set_state(work, order_id, facts, OrderState.SUBMITTED, reason=reason)
     refresh(work, [order_id])
-
-
-def _free_goods(work: Work, order_id: int) -> None:
-    """Cancel unpicked shipments and give every reservation back."""
-    open_ids = work.read(
-        select(Shipment.id).where(Shipment.order_id == order_id, Shipment.state.in_(["draft", "released"]))
-    ).scalars()
-    for shipment_id in list(open_ids):
-        take_back(work, shipment_id)
-    line_ids = list(work.read(select(OrderLine.id).where(OrderLine.order_id == order_id)).scalars())
-    freed = ledger.release_reservations(work, line_ids)
-    if freed:
-        work.event("order", order_id, "released_stock", units=freed)
 
 
 @needs(Right.EDIT_ORDERS)
@@ -284,7 +177,7 @@ def cancel_order(work: Work, order_id: int, reason: str) -> None:
         raise UserError(_("Please give a reason."))
     facts = facts_of(work, order_id)
     check_move(facts, OrderState.CANCELLED)
-    _free_goods(work, order_id)
+    free_goods(work, order_id)
     set_state(work, order_id, facts, OrderState.CANCELLED, reason=reason)
     refresh(work, [order_id])
 
@@ -308,6 +201,7 @@ def release_hold(work: Work, order_id: int) -> None:
         raise UserError(_("The order is not on hold."))
     work.write(update(order).where(order.c.id == order_id).values(held=False, version=order.c.version + 1))
     work.event("order", order_id, "hold_released")
+    finish_without_goods(work, order_id)
 
 
 @needs(Right.EDIT_ORDERS)
@@ -397,13 +291,18 @@ def set_office_note(work: Work, order_id: int, note: str) -> None:
 
 @needs(Right.EDIT_ORDERS)
 def close_short(work: Work, order_id: int, reason: str) -> None:
-    """Finish an order although some of it will never be delivered."""
+    """Finish an order although some of it will never be delivered.
+
+    What was paid for the rest waits to be paid back in a case of its own; what was not paid is credited.
+    """
     if not reason.strip():
         raise UserError(_("Please give a reason."))
     facts = facts_of(work, order_id)
     check_move(facts, OrderState.CLOSED_SHORT)
     if any(state in ("picking", "picked", "packing", "packed") for state in facts.shipments):
         raise UserError(_("Picking has started. Put the goods back first."))
-    _free_goods(work, order_id)
+    free_goods(work, order_id)
+    open_lines = goods_to_send(work, order_id)
     set_state(work, order_id, facts, OrderState.CLOSED_SHORT, reason=reason)
+    give_up(work, order_id, open_lines, reason)
     refresh(work, [order_id])

@@ -1,18 +1,29 @@
-"""Refunds: exactly what was paid for what came back, never more than was paid. The transfer happens elsewhere."""
+"""Refunds and credits: exactly what was paid for what came back, never more than was paid.
+
+The transfer itself happens elsewhere; this records it.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
-from shopdesk.domain import returns as rules
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.money import Money, split
-from shopdesk.domain.returns import ReturnLineFacts, ReturnState
+from shopdesk.domain.money import Money
+from shopdesk.domain.returns import ReturnState, ReturnType
 from shopdesk.domain.rights import Right, needs
 from shopdesk.i18n import _
-from shopdesk.store.tables import Order, OrderLine, Refund, RefundLine, Return
+from shopdesk.store.tables import Credit, Order, OrderLine, Refund, RefundLine, Return, ReturnLine
 from shopdesk.store.work import Work
-from shopdesk.usecases.order_states import refresh, refresh_money
+from shopdesk.usecases.order_states import complete_if_finished, refresh, refresh_money
+from shopdesk.usecases.return_money import (
+    close_case,
+    credit,
+    freight_given,
+    hold_case,
+    paying_order,
+    reckon,
+    waiting_lines,
+)
 
 _ORDER_LINE = OrderLine.__table__
 
@@ -21,117 +32,79 @@ _ORDER_LINE = OrderLine.__table__
 def refund_return(work: Work, return_id: int, method: str, reference: str = "", freight: int = 0) -> int:
     """Record the refund due for a decided return plus ``freight``; returns the amount in minor units.
 
-    Closes the return when nothing more is due. Raises UserError when it would exceed what was paid.
+    What was never paid is credited instead, and what goodwill paid back before is not paid twice. Closes the return.
     """
-    work.lock(Return, id=return_id)
-    case = work.session.get(Return, return_id)
-    if case is None:
-        raise UserError(_("There is no such return."))
+    case = hold_case(work, return_id)
     if case.state not in (ReturnState.DECIDED.value, ReturnState.SETTLED.value):
         raise UserError(_("Return {number} is not decided yet.").format(number=case.number))
-    work.lock(Order, id=case.order_id)
-    order = work.session.get_one(Order, case.order_id)
-    refunded_freight = work.read(
-        select(func.coalesce(func.sum(Refund.freight), 0)).where(Refund.order_id == order.id)
-    ).scalar_one()
-    if freight < 0 or (freight and freight > order.shipping - refunded_freight):
+    own = work.session.get_one(Order, case.order_id)
+    if freight < 0 or (freight and freight > own.shipping - freight_given(work, own.id)):
         raise UserError(_("The freight to refund must be between zero and the freight paid."))
-    _credit_unpaid(work, case, order)
-    due = [(line, line.refund_due - line.refunded) for line in case.lines if line.refund_due > line.refunded]
-    amount = sum(part for _line, part in due) + freight
-    if amount <= 0:
-        _settle(work, case)
-        return 0
-    left = order.paid - order.refunded
-    if amount > left:
-        raise UserError(
-            _("The refund would exceed what was paid: at most {left} can be paid back.").format(
-                left=_amount(left, order.currency)
-            )
-        )
-    refund = Refund(
-        order_id=order.id,
-        return_id=case.id,
-        amount=amount,
-        freight=freight,
-        method=method,
-        reference=reference,
-        at=work.now,
-        by_name=work.user.name,
-        lines=[
-            RefundLine(order_line_id=line.order_line_id, quantity=line.good + line.damaged, amount=part)
-            for line, part in due
-        ],
-    )
-    work.session.add(refund)
+    order = paying_order(work, own.id)
+    waiting = waiting_lines(case)
+    found = reckon(order, waiting, freight)
+    credit(work, case, order, waiting, found)
+    if found.earlier:
+        work.event("return", case.id, "paid_before", amount=found.earlier)
+    due = list(zip(waiting, found.lines, strict=True))
     for line, part in due:
-        line.refunded = line.refund_due
+        line.refund_due = line.refunded + part
+    if found.amount:
+        _pay(work, case, order, [(line, part) for line, part in due if part], found.freight, method, reference)
+    work.session.flush()
+    refresh_money(work, order.id)
+    close_case(work, work.session.get_one(Return, return_id))
+    refresh(work, [order.id])
+    complete_if_finished(work, sorted({order.id, own.id}))
+    return found.amount
+
+
+def _pay(
+    work: Work,
+    case: Return,
+    order: Order,
+    due: list[tuple[ReturnLine, int]],
+    freight: int,
+    method: str,
+    reference: str,
+) -> None:
+    amount = sum(part for _line, part in due) + freight
+    before = case.type == ReturnType.REFUND_ONLY_BEFORE.value
+    units = {line.id: line.expected if before else line.good + line.damaged for line, _part in due}
+    work.session.add(
+        Refund(
+            order_id=order.id,
+            return_id=case.id,
+            amount=amount,
+            freight=freight,
+            method=method,
+            reference=reference,
+            at=work.now,
+            by_name=work.user.name,
+            lines=[
+                RefundLine(order_line_id=line.order_line_id, quantity=units[line.id], amount=part) for line, part in due
+            ],
+        )
+    )
+    for line, part in due:
+        line.refunded += part
         work.write(
             update(_ORDER_LINE)
             .where(_ORDER_LINE.c.id == line.order_line_id)
             .values(
-                refunded=_ORDER_LINE.c.refunded + part,
-                refunded_units=_ORDER_LINE.c.refunded_units + line.good + line.damaged,
+                refunded=_ORDER_LINE.c.refunded + part, refunded_units=_ORDER_LINE.c.refunded_units + units[line.id]
             )
         )
     work.session.flush()
     work.event("return", case.id, "refunded", amount=amount, method=method, reference=reference)
     work.event("order", order.id, "refunded", amount=amount, method=method, number=case.number)
-    refresh_money(work, order.id)
-    work.session.expire_all()
-    _settle(work, work.session.get_one(Return, return_id))
-    return amount
-
-
-def _credit_unpaid(work: Work, case: Return, order: Order) -> None:
-    """What the buyer has not paid yet is credited instead of paid back, once in all returns of the order."""
-    others = work.session.scalars(select(Return).where(Return.order_id == order.id))
-    credited = sum(int(other.policy.get("credited", 0)) for other in others)
-    waiting = [line for line in case.lines if line.refund_due > line.refunded]
-    dues = [line.refund_due - line.refunded for line in waiting]
-    credit = min(max(0, order.total - order.paid - credited), sum(dues))
-    if credit <= 0:
-        return
-    for line, part in zip(waiting, split(credit, dues), strict=True):
-        line.refund_due -= part
-    case.policy = {**case.policy, "credited": int(case.policy.get("credited", 0)) + credit}
-    work.session.flush()
-    work.event("return", case.id, "credited", amount=credit)
 
 
 def _amount(minor: int, currency: str) -> str:
     return str(Money(minor, currency))
 
 
-def _settle(work: Work, case: Return) -> None:
-    """Both tracks are finished: settle and close the return."""
-    facts = [
-        ReturnLineFacts(
-            "",
-            line.expected,
-            line.received,
-            line.good,
-            line.damaged,
-            line.missing,
-            line.decided,
-            line.refund_due,
-            line.refunded,
-        )
-        for line in case.lines
-    ]
-    for to in (ReturnState.SETTLED, ReturnState.CLOSED):
-        if case.state not in (to.value, ReturnState.CLOSED.value):
-            rules.check_move(case.number, ReturnState(case.state), facts, to)
-            case.state = to.value
-    case.closed_at = work.now
-    work.session.flush()
-    work.event("return", case.id, "closed")
-    refresh(work, [case.order_id])
-
-
-@needs(Right.REFUND)
-def refund_order(work: Work, order_id: int, amount: int, method: str, reason: str, reference: str = "") -> int:
-    """Record money paid back without a return (goodwill, cancelled order), at most what is left of the payments."""
+def _order(work: Work, order_id: int, amount: int, reason: str) -> Order:
     if amount <= 0:
         raise UserError(_("The amount must be more than zero."))
     if not reason.strip():
@@ -140,6 +113,13 @@ def refund_order(work: Work, order_id: int, amount: int, method: str, reason: st
     order = work.session.get(Order, order_id)
     if order is None:
         raise UserError(_("There is no such order."))
+    return order
+
+
+@needs(Right.REFUND)
+def refund_order(work: Work, order_id: int, amount: int, method: str, reason: str, reference: str = "") -> int:
+    """Record money paid back without a return (goodwill, cancelled order), at most what is left of the payments."""
+    order = _order(work, order_id, amount, reason)
     left = order.paid - order.refunded
     if amount > left:
         raise UserError(
@@ -162,4 +142,27 @@ def refund_order(work: Work, order_id: int, amount: int, method: str, reason: st
     work.event("order", order_id, "refunded", amount=amount, method=method, reason=reason)
     refresh_money(work, order_id)
     refresh(work, [order_id])
+    return amount
+
+
+@needs(Right.REFUND)
+def credit_order(work: Work, order_id: int, amount: int, reason: str) -> int:
+    """Take ``amount`` off what an order still has to bring in (goodwill before it is paid), in minor units.
+
+    Raises UserError for more than is still to be paid. Returns the amount.
+    """
+    order = _order(work, order_id, amount, reason)
+    due = max(0, order.total - order.credited - order.paid)
+    if amount > due:
+        raise UserError(
+            _("Only {due} of this order are still to be paid; what is paid already is refunded instead.").format(
+                due=_amount(due, order.currency)
+            )
+        )
+    work.session.add(Credit(order_id=order_id, amount=amount, note=reason, at=work.now, by_name=work.user.name))
+    work.session.flush()
+    work.event("order", order_id, "credited", amount=amount, reason=reason)
+    refresh_money(work, order_id)
+    refresh(work, [order_id])
+    complete_if_finished(work, [order_id])
     return amount
