@@ -20,6 +20,10 @@ from shopdesk.store.tables import (
     OrderLine,
     Parcel,
     Product,
+    Purchase,
+    PurchaseLine,
+    Receipt,
+    ReceiptLine,
     Reservation,
     Return,
     ReturnLine,
@@ -29,6 +33,8 @@ from shopdesk.store.tables import (
     StockBalance,
     StockLevel,
     StockMove,
+    Supplier,
+    SupplierClaim,
     Variant,
     Warehouse,
     Wave,
@@ -228,6 +234,26 @@ class Rows:
         )
         self.found("return", return_id, number)
         return return_id
+
+    def bought(self, variant_id: int, number: str = "PO-1001") -> int:
+        """A purchase order half of which came, one unit damaged and claimed."""
+        today = self.now.date()
+        supplier = self.add(Supplier, code=f"S-{number}", code_key=f"s-{number}", name="Ceramica Vale", currency="EUR",
+                            since=today, tags="local")  # fmt: skip
+        order = self.add(Purchase, number=number, supplier_id=supplier, state="partly_received", currency="EUR",
+                         created_at=self.now, expected_on=today, goods=4920, by_name="Olga")  # fmt: skip
+        line = self.add(PurchaseLine, purchase_id=order, variant_id=variant_id, quantity=12, price=410, good=5,
+                        damaged=1)  # fmt: skip
+        receipt = self.add(Receipt, number=f"GR-{number}", purchase_id=order, state="booked", started_at=self.now,
+                           booked_at=self.now, by_name="Olga")  # fmt: skip
+        part = self.add(ReceiptLine, receipt_id=receipt, purchase_line_id=line, variant_id=variant_id, good=5,
+                        damaged=1, landed=2460)  # fmt: skip
+        self.add(SupplierClaim, number=f"CL-{number}", supplier_id=supplier, variant_id=variant_id,
+                 purchase_line_id=line, receipt_line_id=part, reason="damaged", state="open", quantity=1,
+                 currency="EUR", amount=410, opened_at=self.now, by_name="Olga")  # fmt: skip
+        self.found("supplier", supplier, "Ceramica Vale")
+        self.found("purchase", order, number)
+        return order
 
     def batch(self, file_name: str = "orders.csv", problems: int = 0) -> int:
         return self.add(

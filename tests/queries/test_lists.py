@@ -46,6 +46,7 @@ def day(rows: Rows) -> Rows:
     rows.shipment(packed, "3", "packed", tracking_no="00340434292135100186")
     rows.case(done, "RMA-1001", "received")
     rows.batch(problems=1)
+    rows.bought(mug)
     return rows
 
 

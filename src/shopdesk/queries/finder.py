@@ -220,7 +220,7 @@ _NUMBERED: dict[str, tuple[Any, Any]] = {
     "purchase": (Purchase.id, Purchase.number),
     "receipt": (Receipt.id, Receipt.number),
     "claim": (SupplierClaim.id, SupplierClaim.number),
-    "supplier": (Supplier.id, Supplier.code_key),
+    "supplier": (Supplier.id, Supplier.code),
     "bin": (Location.id, Location.code),
     "import": (ImportBatch.id, cast(ImportBatch.id, Text)),
     "person": (Person.id, Person.name_key),

@@ -6,6 +6,7 @@ import shlex
 
 from shopdesk.domain.errors import UserError
 from shopdesk.i18n import _
+from shopdesk.queries.claims import SUPPLIER_CLAIMS
 from shopdesk.queries.customers import CUSTOMERS
 from shopdesk.queries.imports import IMPORT_BATCHES
 from shopdesk.queries.inventory import INVENTORY
@@ -14,13 +15,17 @@ from shopdesk.queries.moves import MOVES
 from shopdesk.queries.orders import ORDERS
 from shopdesk.queries.people import PEOPLE
 from shopdesk.queries.products import PRODUCTS
+from shopdesk.queries.purchases import PURCHASE_LINES, PURCHASES
+from shopdesk.queries.receipts import RECEIPTS
 from shopdesk.queries.returns import RETURNS
 from shopdesk.queries.shipments import SHIPMENTS
+from shopdesk.queries.suppliers import SUPPLIERS
 
 LISTS: dict[str, Listing] = {
     listing.name: listing
     for listing in (ORDERS, SHIPMENTS, RETURNS, PRODUCTS, INVENTORY, MOVES, CUSTOMERS, IMPORT_BATCHES, PEOPLE)
 }
+LISTS |= {listing.name: listing for listing in (SUPPLIERS, PURCHASES, PURCHASE_LINES, RECEIPTS, SUPPLIER_CLAIMS)}
 _OTHER_NAMES = {"stock": "inventory", "variants": "inventory", "packing": "shipments", "users": "people"}
 
 
