@@ -1,8 +1,11 @@
 from pathlib import Path
 
+import pytest
+
 from shopdesk.store.tables import Barcode, Location, Product, StockBalance, StockLevel, StockMove, Variant
 from shopdesk.usecases import stock
-from shopdesk.usecases.import_products import plain_text
+from shopdesk.usecases.import_descriptions import plain_text
+from shopdesk.usecases.imports import plan_of, prepare
 from tests.usecases.importing import Importer
 
 HEADER = ["Product code", "Product name", "SKU", "Barcode", "Price", "Stock", "Bin", "Status", "Option 1 name",
@@ -158,3 +161,39 @@ def test_an_excel_file_does_the_same(file_importer: Importer, tmp_path: Path):
     write_xlsx(path, [("Products", [SheetColumn(title, "code") for title in HEADER], FILE[1:])])
     result = file_importer.take("products", path)
     assert result.created == {"products": 2, "variants": 3, "barcodes": 3, "stock_moves": 2}
+
+
+def test_new_products_planned_all_at_once_are_those_planned_one_by_one(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+):
+    importer.take("products", FILE)
+    rows = [
+        [
+            "Product code",
+            "Product name",
+            "SKU",
+            "Barcode",
+            "Price",
+            "Stock",
+            "Product type",
+            "Option 1 name",
+            "Option 1 value",
+        ],
+        ["P-1", "Plain", "P-1-a", "2000000000015", "1.00", "5", "", "", ""],
+        ["p 2", "Wrong digit", "", "2000000000023", "1.00", "-3", "", "", ""],
+        ["P3", "", "p3 a", "", "", "", "service", "Size", "L"],
+        ["P4", "No SKU", "", "", "2", "9", "service", "", ""],
+    ]
+    path = importer.file("new.csv", rows)
+    plans = []
+    for _time in range(2):
+        prepared = prepare(importer.desk, "products", path)
+        with importer.desk.reading() as session:
+            plans.append(plan_of(importer.desk.database, session, prepared, importer.desk.clock(), "Ann"))
+        monkeypatch.setattr("shopdesk.usecases.import_products._Planner.take_all", lambda _planner, _records: False)
+    at_once, one_by_one = plans
+    assert len(at_once.products) == 4
+    assert (at_once.products, at_once.created, at_once.problems) == (
+        one_by_one.products, one_by_one.created, one_by_one.problems,
+    )  # fmt: skip
+    assert [problem.row for problem in at_once.problems] == [3, 3]

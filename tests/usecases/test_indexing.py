@@ -76,7 +76,7 @@ def _docs(database: Database) -> list[tuple[str, int, str]]:
         return [(doc.kind, doc.ref, doc.body) for doc in session.query(SearchDoc).order_by(SearchDoc.id)]
 
 
-texts = st.lists(st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=50), max_size=5)
+texts = st.lists(st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=150), max_size=5)
 
 
 @given(texts)

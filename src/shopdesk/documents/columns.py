@@ -173,7 +173,9 @@ class Columns:
         values = self.values(key)
         if values is None:
             return [blank] * len(self.rows)
-        return values if blank is None else [blank if value is None else value for value in values]
+        if blank is None or None not in values:
+            return values
+        return [blank if value is None else value for value in values]
 
     def amounts(self, source: tuple[Source, ...], strict: bool = True) -> list[Any] | None:
         """Amounts from columns that are no field of their own, such as a discount."""
@@ -220,7 +222,7 @@ class Columns:
             return self._read_mixed(field, at, column)
         is_plain = kinds == {str} and source.change is None and field.kind in PLAIN_KINDS
         if is_plain and needs_no_change(field.kind, column):
-            return [cell or None for cell in column]
+            return [cell or None for cell in column] if "" in column else list(column)
         read = self._reader(field, source)
         different = set(column)
         known, rejected = _read_each(different, _changed(read, source.change))

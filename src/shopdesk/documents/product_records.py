@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from shopdesk.documents.columns import Columns
@@ -33,6 +36,8 @@ class _Products:
         self._format = fmt
         self._texts = {key: columns.column(key, "") for key in (*_PRODUCT_TEXTS, "code", "sku", "parent", "source_id")}
         self._product_texts = [(name, self._texts[name]) for name in _PRODUCT_TEXTS if columns.has(name)]
+        names = (self._texts["code"], self._texts["sku"], self._texts["name"])
+        self._keys = [code or sku or name for code, sku, name in zip(*names, strict=True)]
         self._has_parents = columns.has("parent")
         self._tags = columns.column("tags")
         self._images = columns.column("images")
@@ -47,6 +52,8 @@ class _Products:
     # --- grouping ------------------------------------------------------------------------------------------------
 
     def records(self) -> list[ProductRecord]:
+        if self._is_plain():
+            return self._plain_products()
         bad, numbers = self._columns.bad, self._columns.numbers
         products = []
         for key, places in self._groups().items():
@@ -55,15 +62,32 @@ class _Products:
             products.append(self._product(key, places, numbers[places[0]]))
         return products
 
+    def _is_plain(self) -> bool:
+        """Whether every row is a product of its own without an error: the usual list of a small shop."""
+        keys = self._keys
+        if self._columns.bad or self._has_parents or self._has_images or not all(self._is_variant):
+            return False
+        return "" not in keys and len(set(keys)) == len(keys)
+
+    def _plain_products(self) -> list[ProductRecord]:
+        nothing = [""] * len(self._columns)
+        texts = dict(self._product_texts)
+        tags = [each or () for each in self._tags]
+        rows: Iterable[Any] = zip(
+            self._columns.numbers, self._keys, *(texts.get(name, nothing) for name in _PRODUCT_TEXTS[:3]),
+            tags, *(texts.get(name, nothing) for name in _PRODUCT_TEXTS[3:5]), self._status,
+            zip(self._variants, strict=True), repeat(()),
+        )  # fmt: skip
+        return list(map(partial(tuple.__new__, ProductRecord), rows))
+
     def _groups(self) -> dict[str, list[int]]:
         """Row places by product: its code, else its SKU, else its name; variants follow the parent they name."""
         texts = self._texts
         groups: dict[str, list[int]] = {}
         alias: dict[str, str] = {}
         waiting: list[int] = []
-        rows = zip(texts["code"], texts["sku"], texts["name"], texts["parent"], texts["source_id"], strict=True)
-        for at, (code, sku, name, parent, source_id) in enumerate(rows):
-            key = code or sku or name
+        rows = zip(self._keys, texts["sku"], texts["parent"], texts["source_id"], strict=True)
+        for at, (key, sku, parent, source_id) in enumerate(rows):
             if parent:
                 waiting.append(at)
             elif key:
@@ -107,7 +131,10 @@ class _Products:
         present = [values for key in _VARIANT_FIELDS if (values := self._columns.values(key)) is not None]
         parents = self._format.parent_types
         types = self._texts["item_type"]
-        named = [row.count(None) < len(row) for row in zip(*present, strict=True)]
+        if any(None not in values for values in present):
+            named = [True] * len(self._columns)
+        else:
+            named = [row.count(None) < len(row) for row in zip(*present, strict=True)]
         if not parents:
             return named
         return [one and kind.casefold() not in parents for one, kind in zip(named, types, strict=True)]
@@ -126,7 +153,7 @@ class _Products:
             columns.column("variant_images", ()), columns.column("bin", ""), columns.column("lot", ""), self._status,
         )  # fmt: skip
         if all(self._is_variant):
-            return list(map(VariantRecord, *rows))
+            return list(map(partial(tuple.__new__, VariantRecord), zip(*rows, strict=True)))
         return [
             VariantRecord(*row) if one else None
             for one, row in zip(self._is_variant, zip(*rows, strict=True), strict=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,8 +18,9 @@ from shopdesk.store.tables.base import UtcTime
 
 Rows = Sequence[Sequence[Any]]
 _MOST_PARAMETERS = 30_000
-_MOST_ROWS = 500
+_ROWS_AT_ONCE = (1_000, 50, 1)  # always the same few, because every statement is compiled once and kept
 _MOST_ASKED = 16
+_TURN = 0.0005
 _NEXT_IDS = text(
     "SELECT nextval(CAST(pg_get_serial_sequence(:name, 'id') AS regclass)) FROM generate_series(1, :count)"
 )
@@ -71,8 +73,11 @@ class Inserter:
         self._connection = connection
         self._worker = ThreadPoolExecutor(1, "bulk-insert")
         self._asked: deque[Future[None]] = deque()
+        self._turn = sys.getswitchinterval()
 
     def __enter__(self) -> Inserter:
+        # The database works without the interpreter's lock, but waits for it between two statements.
+        sys.setswitchinterval(_TURN)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
@@ -81,12 +86,17 @@ class Inserter:
                 self.wait()
         finally:
             self._worker.shutdown(wait=True, cancel_futures=True)
+            sys.setswitchinterval(self._turn)
 
     def columns(self, table: Any, columns: Mapping[str, Sequence[Any]], alike: Mapping[str, Any] | None = None) -> None:
         """Ask for ``insert_columns``; raises what an earlier insert raised."""
+        self.run(insert_columns, self._connection, table, columns, alike)
+
+    def run(self, work: Callable[..., None], *arguments: Any) -> None:
+        """Ask for anything else that is to be done after all that was asked before."""
         if len(self._asked) >= _MOST_ASKED:
             self._asked.popleft().result()
-        self._asked.append(self._worker.submit(insert_columns, self._connection, table, columns, alike))
+        self._asked.append(self._worker.submit(work, *arguments))
 
     def wait(self) -> None:
         """Wait until everything asked for is in; raises what an insert raised."""
@@ -132,23 +142,25 @@ def _json_text(value: Any) -> str:
 def _insert_many(
     connection: Connection, table: str, alike: dict[str, Any], differing: dict[str, list[Any]], count: int
 ) -> None:
-    """Statements of several hundred rows, with what is alike in all rows bound once.
+    """Statements of up to a thousand rows, with what is alike in all rows bound once.
 
     The full-text index then writes out once per statement, not per row.
     """
     columns = list(differing.values())
-    at_once = max(1, min(_MOST_ROWS, _MOST_PARAMETERS // max(1, len(columns))))
     names, same = (*alike, *differing), tuple(alike.values())
-    whole = count - count % at_once
+    most = _MOST_PARAMETERS // max(1, len(columns))
 
     def values(start: int, end: int) -> tuple[Any, ...]:
         return (*same, *chain.from_iterable(zip(*[column[start:end] for column in columns], strict=True)))
 
-    if whole:
-        parts = [values(at, at + at_once) for at in range(0, whole, at_once)]
-        connection.exec_driver_sql(_statement(table, names, len(same), at_once), parts)
-    if count > whole:
-        connection.exec_driver_sql(_statement(table, names, len(same), count - whole), values(whole, count))
+    done = 0
+    for size in _ROWS_AT_ONCE:
+        at_once = min(size, most)
+        until = count - (count - done) % at_once
+        if until > done:
+            parts = [values(at, at + at_once) for at in range(done, until, at_once)]
+            connection.exec_driver_sql(_statement(table, names, len(same), at_once), parts)
+        done = until
 
 
 @lru_cache(maxsize=64)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise
 
 Alternative = tuple[tuple[str, bool], ...]
 """Terms that must all match; True marks one that is only the beginning of a word."""
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _HAN = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]+")
-_LONGEST = 64  # characters of a word that count; a server's index takes at most 2,046 bytes
+LONGEST = 64  # characters of a word that count; a server's index takes at most 2,046 bytes
 _MOST_GROUPS = 48  # parts of a query that count; the index of a file takes no unlimited expression
 _LONGEST_CODE = 40
 _INITIALS = "拼"  # no query for the beginning of a word ever starts like this
@@ -26,8 +26,9 @@ def fold(text: str) -> str:
     """Caseless text without accents and full-width forms."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    if any(map(unicodedata.combining, bare)):
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
     # Some compatibility forms (℡) unfold to capitals.
     return unicodedata.normalize("NFC", bare.casefold())
 
@@ -35,21 +36,26 @@ def fold(text: str) -> str:
 def _pieces(word: str) -> list[tuple[str, bool]]:
     """A folded word in parts; True marks a run of Han, Kana or Hangul."""
     if word.isascii():
-        return [(word[:_LONGEST], False)]
+        return [(word[:LONGEST], False)]
     found: list[tuple[str, bool]] = []
     at = 0
     for run in _HAN.finditer(word):
         if run.start() > at:
-            found.append((word[at : run.start()][:_LONGEST], False))
+            found.append((word[at : run.start()][:LONGEST], False))
         found.append((run.group(), True))
         at = run.end()
     if at < len(word):
-        found.append((word[at:][:_LONGEST], False))
+        found.append((word[at:][:LONGEST], False))
     return found
 
 
 def index_terms(*texts: str) -> str:
     """All terms of ``texts`` for the index, separated by blanks: words, joined codes, Han pairs, pinyin initials."""
+    return " ".join(terms_of(*texts))
+
+
+def terms_of(*texts: str) -> dict[str, None]:
+    """The terms of ``index_terms`` as keys, in order."""
     terms: dict[str, None] = {}
     for text in texts:
         if not text:
@@ -60,29 +66,26 @@ def index_terms(*texts: str) -> str:
             if not han:
                 terms[piece] = None
                 continue
-            for char in piece:
-                terms[char] = None
-            for first, second in pairwise(piece):
-                terms[first + second] = None
+            terms.update(dict.fromkeys(piece))
+            terms.update(dict.fromkeys(map(str.__add__, piece, piece[1:])))
         for word in words:
             if not word.isascii():
                 terms.update(dict.fromkeys(_initials_terms(word)))
         if len(pieces) > 1 and len(text) <= _LONGEST_CODE and " " not in text.strip():
             terms["".join(piece for piece, _han in pieces)] = None
-    return " ".join(terms)
+    return terms
 
 
 def _initials_terms(word: str) -> list[str]:
     """Pairs and triples of neighbouring initials of a word that is at least partly Chinese."""
-    letters = [_initials(char) for char in word]
-    if all(len(char) == 1 and char.isascii() for char in word):
-        return []
-    return [
-        _INITIALS + "".join(spelling)
-        for size in (2, 3)
-        for start in range(len(letters) - size + 1)
-        for spelling in product(*letters[start : start + size])
-    ]
+    letters = list(map(_initials, word))
+    terms: list[str] = []
+    for at, (first, second) in enumerate(pairwise(letters), 2):
+        pairs = [_INITIALS + one + two for one in first for two in second]
+        terms += pairs
+        if pairs and at < len(letters):
+            terms += [pair + three for pair in pairs for three in letters[at]]
+    return terms
 
 
 @lru_cache(maxsize=8192)

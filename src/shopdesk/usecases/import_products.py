@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from shopdesk.documents.records import ProductRecord, VariantRecord
-from shopdesk.domain.codes import COMMAND_PREFIX, GTIN_LENGTHS, plain_code
+from shopdesk.domain.codes import plain_code
 from shopdesk.i18n import N_, _
 from shopdesk.store.tables import Product, Variant
 from shopdesk.store.terms import fold
 from shopdesk.usecases.import_catalogue import Catalogue
+from shopdesk.usecases.import_codes import is_bad, keys_of, some_are_bad, wrong_check_digits
+from shopdesk.usecases.import_descriptions import plain_text
 from shopdesk.usecases.import_plans import Changes, Plan, Reader, Report, ShopFacts, joined_tags, key_of, watched
+
+Made = TypeVar("Made", bound=tuple[Any, ...])
 
 LIFECYCLES = {"": "active", "active": "active", "draft": "testing", "archived": "retired"}
 _OWN_LIFECYCLES = frozenset({"testing", "active", "clearance", "retired"})
 _ITEM_TYPES = frozenset({"goods", "service", "bundle", "packaging", "virtual"})
 _NO_STOCK = frozenset({"service", "virtual"})
-_LONGEST_CODE = 64
 
 SAME_BARCODE = N_("Row {row} of this file has the same barcode.")
 BARCODE_TAKEN = N_("This barcode belongs to {name} already.")
@@ -31,8 +34,7 @@ NEGATIVE_STOCK = N_("Stock below zero was taken as none.")
 NO_VARIANTS = N_("The file has no article for this product, so it was left out.")
 
 
-@dataclass(slots=True)
-class NewVariant:
+class NewVariant(NamedTuple):
     """A variant to be made; ``title`` is its name within the product."""
 
     record: VariantRecord
@@ -42,8 +44,7 @@ class NewVariant:
     barcodes: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class NewProduct:
+class NewProduct(NamedTuple):
     """A product to be made with its variants."""
 
     record: ProductRecord
@@ -83,9 +84,10 @@ def plan(reader: Reader, facts: ShopFacts, records: Sequence[ProductRecord], rep
         unknown = [record for record in records if key_of(record.code) not in catalogue.product_by_key]
         catalogue.read_skus(reader, {key_of(one.sku) for record in unknown for one in record.variants if one.sku})
         catalogue.read_moves(reader)
-    planner = _Planner(catalogue)
-    for record in watched(list(records), report, 0, 2 * len(records)):
-        planner.take(record)
+    planner = _Planner(catalogue, wrong_check_digits([code for variant in variants for code in variant.barcodes]))
+    if not planner.take_all(records):
+        for record in watched(list(records), report, 0, 2 * len(records)):
+            planner.take(record)
     planner.count()
     for row in catalogue.variants.values():
         planner.plan.product_of[row.id], planner.plan.skus[row.id] = row.product_id, row.sku
@@ -98,18 +100,41 @@ def plan(reader: Reader, facts: ShopFacts, records: Sequence[ProductRecord], rep
 class _Planner:
     """Goes through a file's products one by one and remembers what was taken."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, wrong_digits: Collection[str]) -> None:
         self.plan = ProductPlan()
         self._catalogue = catalogue
+        self._wrong_digits = wrong_digits
         self._barcodes: dict[str, int] = {}
         self._taken: dict[int, int] = {}
         self._new: dict[str, NewProduct] = {}
 
+    def take_all(self, records: Sequence[ProductRecord]) -> bool:
+        """Plan all products at once, if each is new, has one variant and only good codes; tells whether it did."""
+        known = self._catalogue
+        if known.product_by_key or known.by_barcode or known.by_sku or _have_more_variants(records):
+            return False
+        codes, variants = [record.code for record in records], [record.variants[0] for record in records]
+        keys = keys_of(codes)
+        barcodes = [code for variant in variants for code in variant.barcodes]
+        skus = [variant.sku for variant in variants]
+        if len(set(keys)) < len(keys) or len(set(barcodes)) < len(barcodes) or some_are_bad((*skus, *barcodes)):
+            return False
+        for variant in variants if self._wrong_digits else ():
+            self._warn_of_digits(variant)
+        skus = [
+            sku or (variant.barcodes[0] if variant.barcodes else code)
+            for sku, variant, code in zip(skus, variants, codes, strict=True)
+        ]
+        titles = [title_of(variant) if variant.options else variant.title for variant in variants]
+        scans = [variant.barcodes for variant in variants]
+        new = _made(NewVariant, zip(variants, skus, keys_of(skus), titles, scans, strict=True))
+        names = [record.name or record.code for record in records]
+        made = zip(records, map(_plain, codes), keys, names, ([one] for one in new), strict=True)
+        self.plan.products = list(_made(NewProduct, made))
+        return True
+
     def take(self, record: ProductRecord) -> None:
         """Plan one product of the file."""
-        if self._catalogue.empty and len(record.variants) == 1:
-            self._take_into_empty_shop(record, record.variants[0])
-            return
         good = [variant for variant in record.variants if self._codes_are_good(variant)]
         if not record.variants:
             self._change_product_only(record)
@@ -141,13 +166,6 @@ class _Planner:
             changed = True
         self.plan.unchanged += not changed
 
-    def _take_into_empty_shop(self, record: ProductRecord, variant: VariantRecord) -> None:
-        """The plain case of a first import: nothing can be here already."""
-        if not self._codes_are_good(variant):
-            self.plan.skipped += 1
-            return
-        self._make_product(record, key_of(record.code), [variant])
-
     def count(self) -> None:
         """Count what is to be made."""
         plan = self.plan
@@ -156,9 +174,14 @@ class _Planner:
         plan.created["products"] += len(plan.products)
         plan.created["variants"] += len(made)
         plan.created["barcodes"] += sum([len(variant.barcodes) for variant in made])
-        stocked = sum([self._lies_on_a_shelf(v.record) for p in plan.products if _shelved(p) for v in p.variants])
+        lying = [
+            variant.record
+            for product in plan.products
+            for variant in product.variants
+            if variant.record.stock and (not product.record.item_type or _shelved(product))
+        ]
         more = [v.record for product_id, v in plan.more_variants if self._keeps_stock(product_id)]
-        plan.created["stock_moves"] += stocked + sum([self._lies_on_a_shelf(record) for record in more])
+        plan.created["stock_moves"] += sum([self._lies_on_a_shelf(record) for record in (*lying, *more)])
 
     def _keeps_stock(self, product_id: int) -> bool:
         return any(self._catalogue.variants[one].stocked for one in self._catalogue.of_product[product_id])
@@ -166,11 +189,11 @@ class _Planner:
     # --- codes ----------------------------------------------------------------------------------------------------
 
     def _codes_are_good(self, variant: VariantRecord) -> bool:
-        if _is_bad(variant.sku):
+        if is_bad(variant.sku):
             self.plan.refuse(variant.row, "sku", variant.sku, _(BAD_CODE))
             return False
         for code in variant.barcodes:
-            if _is_bad(code):
+            if is_bad(code):
                 self.plan.refuse(variant.row, "barcode", code, _(BAD_CODE))
                 return False
             if code in self._barcodes:
@@ -178,9 +201,13 @@ class _Planner:
                 return False
         for code in variant.barcodes:
             self._barcodes[code] = variant.row
-            if len(code) in GTIN_LENGTHS and code.isdigit() and not is_right(code):
-                self.plan.warn(variant.row, "barcode", code, _(WRONG_DIGIT))
+        self._warn_of_digits(variant)
         return True
+
+    def _warn_of_digits(self, variant: VariantRecord) -> None:
+        for code in variant.barcodes:
+            if code in self._wrong_digits:
+                self.plan.warn(variant.row, "barcode", code, _(WRONG_DIGIT))
 
     # --- matching -------------------------------------------------------------------------------------------------
 
@@ -242,7 +269,7 @@ class _Planner:
         known = self._new.get(key)
         variants = [self._new_variant(record, variant, len(record.variants)) for variant in fresh]
         if known is not None:
-            known.variants += variants
+            known.variants.extend(variants)
         else:
             made = NewProduct(record, _plain(record.code), key, record.name or record.code, variants)
             self._new[key] = made
@@ -316,25 +343,20 @@ class _Planner:
 
 
 def _shelved(product: NewProduct) -> bool:
-    kind = product.record.item_type
-    return not kind or keeps_stock(item_type_of(kind))
+    return keeps_stock(item_type_of(product.record.item_type))
 
 
-def _is_bad(code: str) -> bool:
-    return len(code) > _LONGEST_CODE or code[:4].upper() == COMMAND_PREFIX
+def _have_more_variants(records: Iterable[ProductRecord]) -> bool:
+    return any(len(record.variants) != 1 for record in records)
+
+
+def _made(kind: type[Made], rows: Iterable[tuple[Any, ...]]) -> Iterator[Made]:
+    """Named tuples of ``rows``, without a call of Python for each."""
+    return map(partial(tuple.__new__, kind), rows)
 
 
 def _plain(code: str) -> str:
     return code.strip() if code.isascii() else plain_code(code)
-
-
-def is_right(digits: str) -> bool:
-    """Whether the last of ``digits`` is the check digit of the others."""
-    if not digits.isascii():
-        return False
-    figures = digits.encode()
-    zeros = 48 * (len(figures[::-2]) + 3 * len(figures[-2::-2]))
-    return (sum(figures[::-2]) + 3 * sum(figures[-2::-2]) - zeros) % 10 == 0
 
 
 def title_of(variant: VariantRecord) -> str:
@@ -361,39 +383,3 @@ def item_type_of(kind: str) -> str:
 def keeps_stock(item_type: str) -> bool:
     """Whether articles of this type lie on a shelf."""
     return item_type not in _NO_STOCK
-
-
-class _Words(HTMLParser):
-    """Collects the text of a description; block elements end a line."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style"):
-            self._hidden += 1
-        if tag in ("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol", "table"):
-            self.parts.append("\n")
-        if tag == "li":
-            self.parts.append("• ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
-            self._hidden = max(0, self._hidden - 1)
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data)
-
-
-def plain_text(description: str) -> str:
-    """A description without its markup, as paragraphs."""
-    if "<" not in description and "&" not in description:
-        return description
-    words = _Words()
-    words.feed(description)
-    words.close()
-    lines = (" ".join(line.split()) for line in "".join(words.parts).replace("\\n", "\n").split("\n"))
-    return "\n".join(line for line in lines if line)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shopdesk.documents.records import VariantRecord
 from shopdesk.domain.stock import Zone
 from shopdesk.queries.settings import area
 from shopdesk.store.bulk import Inserter, fresh_ids, insert_rows
-from shopdesk.store.tables import Barcode, Product, SearchDoc, Variant
+from shopdesk.store.late_indices import LateIndices
+from shopdesk.store.tables import Barcode, Product, SearchDoc, StockBalance, StockLevel, StockMove, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases.import_bins import FirstStock, OpeningStock, bins
+from shopdesk.usecases.import_descriptions import plain_text
 from shopdesk.usecases.import_plans import MOST_TOLD, Report, ShopFacts, chunks, joined_tags, key_of
 from shopdesk.usecases.import_products import (
     NewProduct,
@@ -22,7 +24,6 @@ from shopdesk.usecases.import_products import (
     item_type_of,
     keeps_stock,
     lifecycle_of,
-    plain_text,
 )
 from shopdesk.usecases.indexing import index_products, product_words, variant_words
 
@@ -34,11 +35,13 @@ def write(work: Work, plan: ProductPlan, facts: ShopFacts, batch_id: int, report
     of, done = len(plan.products), 0
     with Inserter(work.connection) as inserter:
         writer = _Writer(work, inserter, plan, facts, batch_id)
-        for part in chunks(plan.products, _AT_ONCE):
-            if report is not None:
-                report(of + done, 2 * of)
-            writer.make_products(part)
-            done += len(part)
+        for step in (writer.make_products, writer.tell_index):
+            for part in chunks(plan.products, _AT_ONCE):
+                if report is not None:
+                    report(of + done // 2, 2 * of)
+                step(part)
+                done += len(part)
+            writer.build_indices()
         inserter.wait()
         writer.change_existing()
     plan.made = {"products": writer.product_ids, "variants": writer.variant_ids}
@@ -74,6 +77,21 @@ class _Writer:
         count = sum(len(product.variants) for product in plan.products) + len(plan.more_variants)
         self.variant_ids = list(fresh_ids(work.connection, Variant, count))
         self._variant_ids = iter(self.variant_ids)
+        self._told_products, self._told_variants = iter(self.product_ids), iter(self.variant_ids)
+        moves = plan.created["stock_moves"]
+        self._late = LateIndices(
+            work.connection,
+            {
+                Product: len(plan.products),
+                Variant: count,
+                Barcode: plan.created["barcodes"],
+                StockMove: moves,
+                StockLevel: moves,
+                StockBalance: moves,
+                SearchDoc: len(plan.products),
+            },
+        )
+        self._filled: tuple[Any, ...] = (Product, Variant, Barcode, StockMove, StockLevel, StockBalance)
         work.touched |= {"products", "variants", "barcodes", "search_docs"} if count else set()
 
     def _bin(self, variant: VariantRecord) -> int | None:
@@ -82,12 +100,11 @@ class _Writer:
     # --- new products ---------------------------------------------------------------------------------------------
 
     def make_products(self, products: Sequence[NewProduct]) -> None:
-        """Insert products, variants, barcodes, index texts and opening stock."""
+        """Insert products, variants, barcodes and opening stock."""
         ids = list(islice(self._product_ids, len(products)))
         records = [product.record for product in products]
         types = [item_type_of(record.item_type) if record.item_type else "goods" for record in records]
         tags = [joined_tags(record.tags) if record.tags else "" for record in records]
-        bodies = [_words(product, tag) for product, tag in zip(products, tags, strict=True)]
         self._insert.columns(
             Product,
             {
@@ -106,21 +123,34 @@ class _Writer:
             },
             {"created_at": self._facts.now, "updated_at": self._facts.now},
         )
-        self._insert.columns(SearchDoc, {"ref": ids, "body": bodies}, {"kind": "product"})
         placed = [
             Placed(product_id, product.title, keeps_stock(kind), at, variant)
             for product_id, product, kind in zip(ids, products, types, strict=True)
             for at, variant in enumerate(product.variants, 1)
         ]
+        self._make_variants(placed)
+
+    def tell_index(self, products: Sequence[NewProduct]) -> None:
+        """Insert the texts under which products and their variants are found, in the order they were made in."""
+        ids = list(islice(self._told_products, len(products)))
+        tags = [joined_tags(product.record.tags) if product.record.tags else "" for product in products]
+        bodies = [_words(product, tag) for product, tag in zip(products, tags, strict=True)]
+        self._insert.columns(SearchDoc, {"ref": ids, "body": bodies}, {"kind": "product"})
         told = [
             body if len(product.variants) == 1 else _variant_words(product, variant, tag)
             for product, tag, body in zip(products, tags, bodies, strict=True)
             for variant in product.variants
         ]
-        self._make_variants(placed, told)
+        ids = list(islice(self._told_variants, len(told)))
+        self._insert.columns(SearchDoc, {"ref": ids, "body": told}, {"kind": "variant"})
 
-    def _make_variants(self, placed: Sequence[Placed], told: Sequence[str] | None) -> None:
-        """Insert variants with all that hangs on them; without index texts (``told``) the caller tells the index."""
+    def build_indices(self) -> None:
+        """Build the indices that were taken away for what is asked for so far."""
+        tables, self._filled = self._filled, (SearchDoc,)
+        self._insert.run(self._late.build, tables)
+
+    def _make_variants(self, placed: Sequence[Placed]) -> None:
+        """Insert variants with all that hangs on them; the caller tells the index."""
         ids = list(islice(self._variant_ids, len(placed)))
         variants = [one.variant for one in placed]
         records = [variant.record for variant in variants]
@@ -148,8 +178,6 @@ class _Writer:
         of_codes = [i for i, variant in zip(ids, variants, strict=True) for _code in variant.barcodes]
         codes = [code for variant in variants for code in variant.barcodes]
         self._insert.columns(Barcode, {"variant_id": of_codes, "code": codes})
-        if told is not None:
-            self._insert.columns(SearchDoc, {"ref": ids, "body": told}, {"kind": "variant"})
         self._opening.book_new(
             [
                 FirstStock(variant_id, record.stock, home or self._shelf, record.lot, record.cost)
@@ -168,7 +196,7 @@ class _Writer:
         self._tell_prices()
         changed = set(plan.product_changes.rows) | {product_id for product_id, _variant in plan.more_variants}
         if plan.more_variants:
-            self._make_variants(self._placed(), None)
+            self._make_variants(self._placed())
             self._insert.wait()
         if plan.more_barcodes:
             self._work.touched.add("barcodes")
@@ -206,7 +234,11 @@ class _Writer:
 
 def _words(product: NewProduct, tags: str) -> str:
     record = product.record
-    codes = [code for variant in product.variants for code in (variant.sku, variant.title, *variant.barcodes)]
+    if len(product.variants) == 1:
+        only = product.variants[0]
+        codes = [only.sku, only.title, *only.barcodes]
+    else:
+        codes = [code for variant in product.variants for code in (variant.sku, variant.title, *variant.barcodes)]
     return product_words(product.title, product.code, record.brand, record.category, tags, "", codes)
 
 

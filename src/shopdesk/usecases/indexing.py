@@ -32,7 +32,7 @@ from shopdesk.store.tables import (
     ShipmentLine,
     Variant,
 )
-from shopdesk.store.terms import index_terms
+from shopdesk.store.terms import LONGEST, terms_of
 from shopdesk.store.work import Work
 
 _CHUNK = 1_000
@@ -75,26 +75,29 @@ def forget_docs(work: Work, kind: str, refs: Iterable[int]) -> None:
 
 def words_of(texts: Iterable[str], often: Iterable[str] = ()) -> str:
     """The terms of ``texts``; the plain case (ASCII only) is done quickly. ``often`` are texts many things share."""
+    several = list(texts)
     terms: dict[str, None] = {}
-    for text in dict.fromkeys(texts):
-        if not text.isascii():
-            terms |= dict.fromkeys(index_terms(text).split())
-        elif text.isalnum():
-            terms[text.lower()] = None
-        elif text:
-            pieces = _ASCII_WORDS(text.lower())
-            terms |= dict.fromkeys(pieces)
-            if len(text) <= _LONGEST_JOINED and len(pieces) > 1 and " " not in text.strip():
-                terms["".join(pieces)] = None
-    for text in often:
-        if text:
-            terms |= _often_used(text)
+    joined = " ".join(several)
+    if not joined.isascii():
+        for text in several:
+            if not text.isascii():
+                terms |= terms_of(text)
+        several = [text for text in several if text.isascii()]
+        joined = " ".join(several)
+    terms |= dict.fromkeys(_ASCII_WORDS(joined.lower()))
+    if len(joined) > LONGEST and max(map(len, terms)) > LONGEST:
+        terms = dict.fromkeys(term[:LONGEST] for term in terms)
+    for text in several:
+        if text and not text.isalnum() and len(text) <= _LONGEST_JOINED and " " not in text.strip():
+            terms["".join(_ASCII_WORDS(text.lower()))] = None
+    terms |= _often_used(tuple(often))
+    terms.pop("", None)
     return " ".join(terms)
 
 
 @lru_cache(maxsize=2_048)
-def _often_used(text: str) -> dict[str, None]:
-    return dict.fromkeys(index_terms(text).split())
+def _often_used(texts: tuple[str, ...]) -> dict[str, None]:
+    return terms_of(*texts)
 
 
 def product_words(
