@@ -64,10 +64,13 @@ def dress(app: QApplication, settings: Settings, language: str = "", choice: str
 
 def _speak(app: QApplication, language: str) -> None:
     """Qt's own words, as in file dialogs and menus of text fields, in ``language`` too."""
-    for before in app.findChildren(QTranslator):
+    # Asking Qt for its children by their class would load every class it knows.
+    before = app.property("qt_words")
+    if isinstance(before, QTranslator):
         app.removeTranslator(before)
         before.deleteLater()
     words = QTranslator(app)
+    app.setProperty("qt_words", words)
     if words.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(words)
 

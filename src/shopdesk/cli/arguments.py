@@ -100,4 +100,22 @@ def parser() -> argparse.ArgumentParser:
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """The arguments as options with ``run``; raises UsageError."""
-    return parser().parse_args(arguments)
+    return _for_the_window(arguments) or parser().parse_args(arguments)
+
+
+def _for_the_window(arguments: Sequence[str]) -> argparse.Namespace | None:
+    """The options of a plain start of the window; None when there is anything else to understand.
+
+    Nobody should wait for a parser of all the commands to see the window.
+    """
+    from shopdesk.cli import window_commands
+
+    found: dict[str, Any] = {"shop": None, "home": None, "user": None, "lang": None}
+    words = iter(arguments)
+    for word in words:
+        name = word.removeprefix("--")
+        value = next(words, "") if name in found and word != name else ""
+        if not value or value.startswith("-") or (name == "lang" and value not in LANGUAGES):
+            return None
+        found[name] = value
+    return argparse.Namespace(**found, json=False, command=None, run=window_commands.open_window)

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from shopdesk.domain import counting, orders, purchasing, returns, shipments, stock
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
 from shopdesk.i18n import N_, _
 
-TITLES: dict[str, dict[str, str]] = {
-    "order": {state.value: title for state, title in orders.STATE_TITLES.items()},
+_FROM_RULES = {
+    "order": "orders.STATE_TITLES",
+    "shipment": "shipments.STATE_TITLES",
+    "return": "returns.STATE_TITLES",
+    "purchase_order": "purchasing.STATE_TITLES",
+    "purchase_receipt": "purchasing.RECEIPT_TITLES",
+    "supplier_claim": "purchasing.CLAIM_TITLES",
+    "count": "counting.STATE_TITLES",
+    "count_line": "counting.LINE_TITLES",
+    "transfer": "stock.TRANSFER_TITLES",
+}
+"""Machines whose rules word their states themselves; each is loaded when it is first asked for."""
+_OWN: dict[str, dict[str, str]] = {
     "order_hold": {"on_hold": N_("On hold")},
     "order_fulfilment": {
         "unfulfilled": N_("Unfulfilled"),
@@ -33,17 +46,12 @@ TITLES: dict[str, dict[str, str]] = {
         "part": N_("Part returned"),
         "full": N_("Returned"),
     },
-    "shipment": {state.value: title for state, title in shipments.STATE_TITLES.items()},
     "package": {
         "open": N_("Open"),
         "closed": N_("Closed"),
         "handed_over": N_("Handed over"),
         "voided": N_("Voided"),
     },
-    "return": {state.value: title for state, title in returns.STATE_TITLES.items()},
-    "purchase_order": {state.value: title for state, title in purchasing.STATE_TITLES.items()},
-    "purchase_receipt": {state.value: title for state, title in purchasing.RECEIPT_TITLES.items()},
-    "supplier_claim": {state.value: title for state, title in purchasing.CLAIM_TITLES.items()},
     "reservation": {
         "active": N_("Active"),
         "consumed": N_("Consumed"),
@@ -57,9 +65,6 @@ TITLES: dict[str, dict[str, str]] = {
         "clearance": N_("Clearance"),
         "retired": N_("Retired"),
     },
-    "count": {state.value: title for state, title in counting.STATE_TITLES.items()},
-    "count_line": {state.value: title for state, title in counting.LINE_TITLES.items()},
-    "transfer": {state.value: title for state, title in stock.TRANSFER_TITLES.items()},
     "expiry": {
         "expired": N_("Expired"),
         "soon": N_("Near expiry"),
@@ -83,6 +88,29 @@ TITLES: dict[str, dict[str, str]] = {
         "discarded": N_("Discarded"),
     },
 }
+
+
+class _Titles(Mapping[str, Mapping[str, str]]):
+    """The words of every machine's states."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, str]] = dict(_OWN)
+
+    def __getitem__(self, machine: str) -> Mapping[str, str]:
+        if machine not in self._known:
+            module, name = _FROM_RULES[machine].split(".")
+            titles = getattr(import_module(f"shopdesk.domain.{module}"), name)
+            self._known[machine] = {state.value: title for state, title in titles.items()}
+        return self._known[machine]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*_OWN, *_FROM_RULES))
+
+    def __len__(self) -> int:
+        return len(_OWN) + len(_FROM_RULES)
+
+
+TITLES = _Titles()
 
 
 def state_title(machine: str | None, state: str) -> str:

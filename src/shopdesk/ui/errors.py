@@ -8,23 +8,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
 
 from shopdesk.domain.errors import OutsideError, UserError
 from shopdesk.i18n import _
 from shopdesk.ui.icons import icon
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox, QWidget
+
 log = logging.getLogger(__name__)
 
 _QUIET_SECONDS = 5.0
 _SIGN = 28
-_SIGNS = {
-    QMessageBox.Icon.Information: ("info", "accent"),
-    QMessageBox.Icon.Warning: ("warn", "warning"),
-    QMessageBox.Icon.Critical: ("stop", "danger"),
-}
+_SIGNS = {"Information": ("info", "accent"), "Warning": ("warn", "warning"), "Critical": ("stop", "danger")}
 
 
 @dataclass
@@ -45,10 +44,10 @@ def raise_unexpected(on: bool) -> None:
 def show_error(parent: QWidget | None, error: BaseException) -> None:
     """Word an error in a box that never blocks; several bugs within a few seconds show one box."""
     if isinstance(error, UserError):
-        _open(parent, QMessageBox.Icon.Information, str(error), "")
+        _open(parent, "Information", str(error), "")
     elif isinstance(error, OutsideError | OSError):
         text = str(error) if isinstance(error, OutsideError) else _("A file or folder could not be used.")
-        _open(parent, QMessageBox.Icon.Warning, text, _("Nothing was changed."), str(error))
+        _open(parent, "Warning", text, _("Nothing was changed."), str(error))
     else:
         log.error("unexpected error", exc_info=error)
         if _shown.raises:
@@ -59,19 +58,21 @@ def show_error(parent: QWidget | None, error: BaseException) -> None:
         _shown.unexpected_at = now
         _open(
             parent,
-            QMessageBox.Icon.Critical,
+            "Critical",
             _("Something went wrong in shopdesk."),
             _("Nothing was changed. Please try again; the details below help whoever looks after the program."),
             f"{type(error).__name__}: {error}",
         )
 
 
-def _open(parent: QWidget | None, sign: QMessageBox.Icon, text: str, more: str, details: str = "") -> None:
+def _open(parent: QWidget | None, sign: str, text: str, more: str, details: str = "") -> None:
+    from PySide6.QtWidgets import QMessageBox  # loaded when first needed, for a quick start
+
     if _shown.box is not None and _shown.box.text() == text:
         _shown.box.raise_()
         return
     box = QMessageBox(parent)
-    box.setIcon(sign)
+    box.setIcon(QMessageBox.Icon[sign])
     box.setIconPixmap(icon(*_SIGNS[sign]).pixmap(_SIGN, _SIGN))
     box.setWindowTitle(_("shopdesk"))
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -8,10 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHeaderView
-
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _, n_
 from shopdesk.ui import figures
@@ -19,6 +15,8 @@ from shopdesk.ui.table_model import TableModel
 from shopdesk.ui.verbs import Verb
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QHeaderView
+
     from shopdesk.queries.listing import Column, Listing
     from shopdesk.ui.jobs import Report
     from shopdesk.ui.memory import Memory
@@ -77,6 +75,8 @@ def _place(header: QHeaderView, model: TableModel, column: Column) -> int:
 
 def ask_and_export(shell: Shell, seen: Seen) -> None:
     """Ask where to, then write the file in the background."""
+    from PySide6.QtWidgets import QFileDialog  # loaded when first needed, for a quick start
+
     folder = Path(str(shell.memory.get(_FOLDER) or "")) if shell.memory.get(_FOLDER) else Path.home()
     name = f"{_(seen.listing.title).lower().replace(' ', '-')}-{date.today().isoformat()}.xlsx"
     dialog = QFileDialog(shell.window, _("Export this list"), str(folder / name))
@@ -90,6 +90,9 @@ def ask_and_export(shell: Shell, seen: Seen) -> None:
 
 def export(shell: Shell, seen: Seen, path: Path) -> Any:
     """Write the rows of a list as they are seen; the result can be opened from the toast."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
     shell.memory.set(_FOLDER, str(path.parent))
     desk = shell.desk
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from shopdesk.i18n import _
-from shopdesk.ui import fonts, sheet
+from shopdesk.ui import fonts
 from shopdesk.ui.state_pills import Pill
 from shopdesk.ui.verbs import Verb, offered, run_verb, verb_menu, willing
 from shopdesk.ui.widgets.buttons import Button, IconButton
@@ -19,9 +19,9 @@ from shopdesk.ui.widgets.card import Notice
 from shopdesk.ui.widgets.labels import Elided, FactRow, fact_width, label, secondary
 from shopdesk.ui.widgets.layouts import column, emptied, frame, plain, row, rule, scrolling
 from shopdesk.ui.widgets.people import Avatar, Thumb
-from shopdesk.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
+    from shopdesk.ui import sheet
     from shopdesk.ui.shell import Shell
 
 WIDTH = 344
@@ -65,6 +65,8 @@ class Inspector(QFrame):
 
     def show_sheet(self, shown: sheet.Sheet, verbs: Sequence[Verb], thing: Any) -> None:
         """Show one thing and the steps that can follow."""
+        from shopdesk.ui import sheet  # loaded with the first thing shown, for a quick start
+
         at = self._area.verticalScrollBar().value() if shown.title == self._shown_title else 0
         self._shown_title = shown.title
         self.setUpdatesEnabled(False)
@@ -159,6 +161,8 @@ class Inspector(QFrame):
     # parts
 
     def _widget_for(self, part: sheet.Part) -> QWidget:
+        from shopdesk.ui import sheet
+
         match part:
             case sheet.Person():
                 return self._person(part)
@@ -248,6 +252,8 @@ class Inspector(QFrame):
         return plain(row(*parts, margins=(0, 4, 0, 4)))
 
     def _history(self, history: sheet.History) -> QWidget:
+        from shopdesk.ui.widgets.timeline import Timeline
+
         timeline = Timeline(history.events)
         timeline.opened.connect(self._shell.open)
         return plain(column(*self._title(history.title or _("History"), history.note), timeline))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from shopdesk.domain.errors import UserError
 from shopdesk.i18n import _
-from shopdesk.ui import figures, fonts, sheet
+from shopdesk.ui import figures, fonts
 from shopdesk.ui.exporting import EXPORT, Seen, ask_and_export, seen_columns
 from shopdesk.ui.filters import FilterBar
 from shopdesk.ui.inspector import Inspector
@@ -30,6 +30,7 @@ from shopdesk.ui.widgets.layouts import column, plain, row, rule
 
 if TYPE_CHECKING:
     from shopdesk.queries.listing import Choices, Column, Filter, Listing
+    from shopdesk.ui import sheet
 
 
 @dataclass(frozen=True)
@@ -243,6 +244,7 @@ class ListScreen(Screen):
     def stand_like(self, waiting: Screen) -> None:
         if isinstance(waiting, ListScreen):
             self.table.stand_like(waiting.table)
+            (self.table if self.table.isVisibleTo(self) else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         if self._loaded:

@@ -15,7 +15,6 @@ from shopdesk.i18n import _
 from shopdesk.ui import fonts, theme
 from shopdesk.ui.icons import paint_icon
 from shopdesk.ui.screen import Screen
-from shopdesk.ui.sheet import Pill as PillData
 from shopdesk.ui.state_pills import Pill
 from shopdesk.ui.verbs import Row, Verb, offered, run_verb, verb_menu, willing
 from shopdesk.ui.view_tabs import Tab, ViewTabs
@@ -24,6 +23,7 @@ from shopdesk.ui.widgets.labels import Elided, label
 from shopdesk.ui.widgets.layouts import emptied, plain, row, rule, scrolling
 
 if TYPE_CHECKING:
+    from shopdesk.ui.sheet import Pill as PillData
     from shopdesk.ui.shell import Shell
 
 _BUTTONS = 3

@@ -18,7 +18,6 @@ from shopdesk.ui.widgets.fields import ScanField
 from shopdesk.ui.widgets.labels import Elided, label, secondary
 from shopdesk.ui.widgets.layouts import column, plain, row, rule
 from shopdesk.ui.widgets.people import Sign
-from shopdesk.ui.widgets.pick_list import Choice, PickList
 from shopdesk.ui.widgets.surface import SHADOW, Popover, Surface, watch_clicks
 
 if TYPE_CHECKING:
@@ -66,6 +65,8 @@ class _Results(Surface):
     def __init__(self, window: QWidget, shell: Shell) -> None:
         super().__init__(window)
         self._window = window
+        from shopdesk.ui.widgets.pick_list import PickList  # loaded when first needed, for a quick start
+
         self.list = PickList(shell.pictures)
         self.list.setAccessibleName(_("Found"))
         self._nothing = label("", role="secondary")
@@ -79,6 +80,8 @@ class _Results(Surface):
         self.hide()
 
     def show_hits(self, hits: Sequence[Hit], words: str, field: QWidget) -> None:
+        from shopdesk.ui.widgets.pick_list import Choice
+
         self.list.show_choices(
             [Choice(hit.title, hit.note, hit.icon, hit.image, hit.has_picture, hit.group, thing=hit) for hit in hits]
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from shopdesk.i18n import _
 from shopdesk.ui import figures, fonts, theme
@@ -14,6 +15,9 @@ from shopdesk.ui.icons import paint_icon
 from shopdesk.ui.widgets.buttons import Button
 from shopdesk.ui.widgets.labels import KeyCap, label, secondary
 from shopdesk.ui.widgets.layouts import row
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDateEdit
 
 
 class SearchField(QLineEdit):
@@ -91,6 +95,9 @@ class Field(QWidget):
 
 def date_field(value: date | None = None) -> QDateEdit:
     """A date with a calendar, in the order of the language in use."""
+    from PySide6.QtCore import QDate
+    from PySide6.QtWidgets import QDateEdit  # brings much with it that no first picture needs
+
     field = QDateEdit()
     field.setLocale(figures.locale())
     field.setDisplayFormat("yyyy-MM-dd" if figures.locale().name().startswith("zh") else "d MMM yyyy")
