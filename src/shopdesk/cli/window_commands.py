@@ -42,6 +42,10 @@ def _late(module: str, name: str, what: str) -> Any:
 
 def open_window(session: Session, options: Namespace) -> int:
     """Open the window and stay until it is closed."""
+    import gc
+
+    # What is loaded while starting stays for good; looking for garbage in it only costs time.
+    gc.disable()
     run = _late("shopdesk.app", "run", _("The window"))
     return int(run(session.settings, session.shop_option, session.user_option, options.lang or ""))
 
