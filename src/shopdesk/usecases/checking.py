@@ -31,6 +31,7 @@ from shopdesk.store.tables import (
 from shopdesk.usecases.check_counts import COUNTS
 from shopdesk.usecases.check_goods import GOODS
 from shopdesk.usecases.check_orders import ORDERS, STATES, wrong_states
+from shopdesk.usecases.check_purchases import PURCHASING
 from shopdesk.usecases.check_rules import MOST_OF_ONE_KIND, Rule
 
 SEARCHED: tuple[tuple[str, Any, Any], ...] = (
@@ -78,7 +79,7 @@ def check(session: Session, deep: bool = False) -> CheckResult:
     if any(problem.rule == "file" for problem in result.problems):
         return result  # what a damaged file says about the shop proves nothing
     sizes: dict[str, int] = {}
-    for rule in (*GOODS, *COUNTS, *ORDERS):
+    for rule in (*GOODS, *COUNTS, *ORDERS, *PURCHASING):
         name = rule.looked_at.__tablename__
         if name not in sizes:
             sizes[name] = _count(session, rule.looked_at)
