@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from shopdesk.domain.errors import UserError
-from shopdesk.store.tables import Allocation, Order, Shipment, ShipmentLine, StockMove, Wave
-from shopdesk.usecases import orders, packing, picking, stock
+from shopdesk.store.tables import Allocation, CountLine, Order, Shipment, ShipmentLine, StockMove, Variant, Wave
+from shopdesk.usecases import counts, orders, packing, picking, stock
 from shopdesk.usecases.desk import Desk
 from tests import make
 from tests.usecases.conftest import on_both
@@ -215,9 +215,43 @@ def test_a_missing_piece_becomes_a_backorder(desk: Desk):
     make.bring(desk, order, "shipped")
     assert make.row(desk, Order, order).fulfilment == "partly_shipped"
     assert make.row(desk, Order, order).state == "processing"
-    assert desk.do(orders.reserve_order, order) == 2
+    assert desk.do(orders.reserve_order, order) == 2  # two others lay in the bin
     make.bring(desk, order, "shipped")
     assert make.row(desk, Order, order).state == "completed"
+
+
+@on_both
+def test_what_was_not_found_is_offered_to_nobody_until_somebody_looks(desk: Desk):
+    shelf = make.bin(desk)
+    tea = make.product(desk, 3, bin=shelf, lot="L1")
+    order = make.order(desk, [(tea, 3)], "picking")
+    (taken,) = _allocations(desk, order)
+    desk.do(picking.pick_shipment, make.shipment(desk, order), {taken.id: 2})
+    assert make.stock_of(desk, tea) == make.Stock(on_hand=3, reserved=1, unavailable=2)
+    assert make.bins_of(desk, tea) == {"PACKING/L1": 1, "MISSING/L1": 2}
+    assert desk.do(orders.reserve_order, order) == 0
+    next_order = make.order(desk, [(tea, 1)], "confirmed")
+    assert make.row(desk, Order, next_order).fulfilment == "short"
+    assert "not_found" in make.events(desk, "variant", tea)
+    make.whole(desk)
+    desk.do(stock.transfer, tea, 1, "MISSING", shelf, lot="L1")  # one turned up
+    assert desk.do(orders.reserve_order, next_order) == 1
+    desk.do(stock.adjust, tea, -1, "MISSING", "Gone", lot="L1")  # and one did not
+    assert make.stock_of(desk, tea) == make.Stock(on_hand=2, reserved=2, unavailable=0)
+
+
+def test_a_count_of_the_item_settles_what_was_not_found(desk: Desk):
+    shelf = make.bin(desk)
+    tea = make.product(desk, 4, bin=shelf)
+    order = make.order(desk, [(tea, 3)], "picking")
+    (taken,) = _allocations(desk, order)
+    desk.do(picking.pick_shipment, make.shipment(desk, order), {taken.id: 2})
+    sku = make.row(desk, Variant, tea).sku
+    count = desk.do(counts.start_count, skus=[sku])
+    desk.do(counts.count_line, count, tea, 2, shelf)  # one of the two was there after all
+    desk.do(counts.count_line, count, tea, 0, "MISSING")
+    counted = {line.location_id: line.counted for line in make.rows(desk, CountLine, CountLine.count_id == count)}
+    assert sorted(counted.values()) == [0, 2]
 
 
 def test_when_nothing_is_found_the_shipment_is_off_and_the_order_waits_again(desk: Desk):
@@ -229,7 +263,7 @@ def test_when_nothing_is_found_the_shipment_is_off_and_the_order_waits_again(des
     assert make.row(desk, Shipment, shipment).state == "cancelled"
     waiting = make.row(desk, Order, order)
     assert (waiting.state, waiting.fulfilment) == ("confirmed", "short")
-    assert make.stock_of(desk, tea) == make.Stock(5, 0, 0)
+    assert make.stock_of(desk, tea) == make.Stock(5, 0, 3)
 
 
 def test_a_strange_count_of_missing_pieces_changes_nothing(desk: Desk):

@@ -20,6 +20,7 @@ class Zone(StrEnum):
     SHIPPING = "shipping"
     RETURNS = "returns"
     QUARANTINE = "quarantine"
+    MISSING = "missing"
     SCRAP = "scrap"
     SUPPLIER = "supplier"
     CUSTOMER = "customer"
@@ -29,7 +30,7 @@ class Zone(StrEnum):
 
 
 VIRTUAL_ZONES = frozenset({Zone.SUPPLIER, Zone.CUSTOMER, Zone.LOSS, Zone.PRODUCTION, Zone.TRANSIT})
-UNAVAILABLE_ZONES = frozenset({Zone.RECEIVING, Zone.RETURNS, Zone.QUARANTINE, Zone.SCRAP})
+UNAVAILABLE_ZONES = frozenset({Zone.RECEIVING, Zone.RETURNS, Zone.QUARANTINE, Zone.MISSING, Zone.SCRAP})
 PICKABLE_ZONES = frozenset({Zone.STORAGE, Zone.PICKING})
 
 ZONE_TITLES: dict[Zone, str] = {
@@ -40,6 +41,7 @@ ZONE_TITLES: dict[Zone, str] = {
     Zone.SHIPPING: N_("Shipping"),
     Zone.RETURNS: N_("Returns"),
     Zone.QUARANTINE: N_("Quarantine"),
+    Zone.MISSING: N_("Missing"),
     Zone.SCRAP: N_("Scrap"),
     Zone.SUPPLIER: N_("Supplier"),
     Zone.CUSTOMER: N_("Customer"),
@@ -57,6 +59,7 @@ class MoveReason(StrEnum):
     TRANSFER = "transfer"
     ADJUSTMENT = "adjustment"
     PICK = "pick"
+    SHORT_PICK = "short_pick"
     UNPICK = "unpick"
     SHIP = "ship"
     VOID_SHIP = "void_ship"
@@ -82,6 +85,7 @@ REASON_TITLES: dict[MoveReason, str] = {
     MoveReason.TRANSFER: N_("Moved between bins"),
     MoveReason.ADJUSTMENT: N_("Adjustment"),
     MoveReason.PICK: N_("Picked"),
+    MoveReason.SHORT_PICK: N_("Not found when picking"),
     MoveReason.UNPICK: N_("Put back"),
     MoveReason.SHIP: N_("Shipped"),
     MoveReason.VOID_SHIP: N_("Shipment voided"),

@@ -328,6 +328,9 @@ _FORMS: dict[tuple[str, str], _Form] = {
     ("customer", "imported"): _Form("download", _fixed(N_("Customer imported"), "file")),
     ("customer", "note"): _Form("note", lambda data, _c: (str(data["text"]), _said(data.get("topic")))),
     ("variant", "received"): _Form("inbox", _counted(N_("Received: {pieces}"), "units", "bin")),
+    ("variant", "not_found"): _Form(
+        "warn", _counted(N_("Not found when picking: {pieces}"), "units", "bin"), "warning"
+    ),
     ("variant", "transferred"): _Form("swap", _transferred),
     ("variant", "adjusted"): _Form("pencil", _adjusted),
     ("variant", "move_reversed"): _Form("undo", _counted(N_("Reversed: {pieces}"), "units", "reason"), "warning"),

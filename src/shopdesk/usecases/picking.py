@@ -22,6 +22,7 @@ from shopdesk.usecases.indexing import index_shipments
 from shopdesk.usecases.ledger import Movement
 from shopdesk.usecases.order_states import facts_of, refresh, set_state
 from shopdesk.usecases.shipment_steps import order_back, set_shipment, take_back
+from shopdesk.usecases.short_picks import report_short
 
 _SHIPMENT, _LINE, _ALLOCATION = Shipment.__table__, ShipmentLine.__table__, Allocation.__table__
 _LIVE = [ShipmentState.RELEASED, ShipmentState.PICKING, ShipmentState.PICKED, ShipmentState.PACKING]
@@ -83,7 +84,7 @@ def _split_ready(
             if why := _bins_lack(work, order_id, left_in_bins):
                 left_out.append((facts.number, why))
                 continue
-            ready.append((sum(line.quantity for line in facts.lines if line.stocked), order_id))
+            ready.append((sum(line.open for line in facts.lines if line.stocked), order_id))
         elif state in (Fulfilment.SHORT, Fulfilment.PARTLY_READY):
             left_out.append((facts.number, _("Order {number} is short of stock.").format(number=facts.number)))
         else:
@@ -96,8 +97,8 @@ def _readiness(facts: OrderFacts) -> Fulfilment | None:
     """Whether the rest of a partly shipped order has its goods; None when something else is to say."""
     if fulfilment(facts.state, facts.lines, facts.shipments) is not Fulfilment.PARTLY_SHIPPED:
         return None
-    waiting = [line for line in facts.lines if line.stocked and line.shipped < line.quantity]
-    if all(line.shipped + line.reserved >= line.quantity for line in waiting):
+    waiting = [line for line in facts.lines if line.stocked and line.open]
+    if all(line.reserved >= line.open for line in waiting):
         return Fulfilment.READY
     return Fulfilment.PARTLY_READY if any(line.reserved for line in waiting) else Fulfilment.SHORT
 
@@ -186,6 +187,8 @@ def _make_shipment(work: Work, order_id: int, wave_id: int, slot: int, tracking_
 def finish_picking(work: Work, wave_id: int, short: Mapping[int, int] | None = None) -> int:
     """Bring all goods of a wave to the packing area; ``short`` maps allocation ids to missing units.
 
+    What was not found is set aside as missing, so nobody else is promised it, and its order waits again.
+
     Returns the number of shipments ready to pack.
     """
     work.lock(Shipment, wave_id=wave_id)
@@ -223,6 +226,7 @@ def _pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int]) -> in
             Allocation.shipment_line_id,
             Allocation.location_id,
             Allocation.lot_id,
+            Allocation.picked,
             (Allocation.quantity - Allocation.picked).label("open"),
             ShipmentLine.variant_id,
             ShipmentLine.order_line_id,
@@ -255,7 +259,19 @@ def _pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int]) -> in
                 update(_ALLOCATION).where(_ALLOCATION.c.id == row.id).values(picked=_ALLOCATION.c.picked + taken)
             )
         if lacking:
-            _report_short(work, row, lacking, header.order_id)
+            report_short(
+                work,
+                allocation_id=row.id,
+                still_there=row.open - lacking + row.picked,
+                lacking=lacking,
+                order_id=header.order_id,
+                order_line_id=row.order_line_id,
+                shipment_line_id=row.shipment_line_id,
+                variant_id=row.variant_id,
+                location_id=row.location_id,
+                lot_id=row.lot_id,
+                warehouse_id=header.warehouse_id,
+            )
             missing[row.shipment_line_id] += lacking
     ledger.move_goods(work, movements, allocated=True)
     for line_id in {*picked, *missing}:
@@ -273,22 +289,6 @@ def _pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int]) -> in
     work.event("shipment", shipment_id, "picked", units=sum(picked.values()))
     refresh(work, [header.order_id])
     return 1
-
-
-def _report_short(work: Work, row: object, lacking: int, order_id: int) -> None:
-    """Untie what was not found and let the order wait for it: it is a backorder now."""
-    ledger.unallocate(work, row.variant_id, row.location_id, row.lot_id, lacking)  # type: ignore[attr-defined]
-    left = row.open - lacking  # type: ignore[attr-defined]
-    if left:
-        work.write(
-            update(_ALLOCATION)
-            .where(_ALLOCATION.c.id == row.id)  # type: ignore[attr-defined]
-            .values(quantity=_ALLOCATION.c.quantity - lacking)
-        )
-    else:
-        work.write(_ALLOCATION.delete().where(_ALLOCATION.c.id == row.id))  # type: ignore[attr-defined]
-    ledger.release_reservations(work, [row.order_line_id], only=lacking)  # type: ignore[attr-defined]
-    work.event("order", order_id, "short_pick", units=lacking, line=row.order_line_id)  # type: ignore[attr-defined]
 
 
 @needs(Right.PICK_ORDERS)
