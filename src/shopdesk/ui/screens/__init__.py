@@ -22,6 +22,9 @@ SCREENS: tuple[ScreenPlace, ...] = (
     ScreenPlace(
         *("ledger", N_("Stock ledger"), "rows", 2, Right.SEE_STOCK, "screens.ledger:LedgerScreen"), in_side_bar=False
     ),
+    ScreenPlace(
+        "counts", N_("Stocktake"), "scan", 2, Right.SEE_STOCK, "screens.counts:CountsScreen", in_side_bar=False
+    ),
     ScreenPlace("customers", N_("Customers"), "customers", 3, Right.SEE_CUSTOMERS, "screens.customers:CustomersScreen"),
     ScreenPlace("imports", N_("Imports"), "upload", 4, Right.IMPORT_FILES, "screens.imports:ImportsScreen"),
     ScreenPlace("settings", N_("Settings"), "settings", -1, None, "screens.settings:SettingsScreen"),
@@ -37,6 +40,7 @@ PAGES: dict[str, PagePlace] = {
         PagePlace("product", Right.SEE_PRODUCTS, "pages.product_page:ProductPage"),
         PagePlace("variant", Right.SEE_PRODUCTS, "pages.product_page:VariantPage"),
         PagePlace("variant_grid", Right.EDIT_PRODUCTS, "pages.grid_page:VariantGridPage"),
+        PagePlace("count", Right.SEE_STOCK, "pages.count_page:CountPage"),
         PagePlace("customer", Right.SEE_CUSTOMERS, "pages.customer_page:CustomerPage"),
         PagePlace("import", Right.IMPORT_FILES, "pages.import_page:ImportPage"),
     )

@@ -75,6 +75,7 @@ class InventoryScreen(ListScreen):
     view_tones = {"low": "warning", "short": "danger", "out": "danger"}
     badge_tone = "warning"
     actions_on_screen = (
+        Verb(N_("Stocktake"), lambda shell, _rows: shell.open("counts"), icon="scan", on_rows=False),
         Verb(N_("Ledger"), lambda shell, _rows: shell.open("ledger", where={}), icon="rows", on_rows=False),
         Verb(N_("Add a bin…"), stock_forms.add_bin, icon="pin", on_rows=False, right=Right.MOVE_STOCK),
     )
