@@ -16,6 +16,8 @@ from shopdesk.store.tables import (
     Image,
     Location,
     Order,
+    OrderKit,
+    OrderLine,
     Product,
     Shipment,
     ShipmentLine,
@@ -78,8 +80,11 @@ def _pick_lines(session: Session, wave_id: int) -> list[Any]:
             Product.title,
             Product.short_title,
             Image.thumb,
+            OrderKit.title.label("kit"),
         )
         .join(ShipmentLine, ShipmentLine.id == Allocation.shipment_line_id)
+        .outerjoin(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
+        .outerjoin(OrderKit, OrderKit.id == OrderLine.kit_id)
         .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
         .join(Location, Location.id == Allocation.location_id)
         .join(Variant, Variant.id == ShipmentLine.variant_id)
@@ -100,6 +105,7 @@ def _pick_lines(session: Session, wave_id: int) -> list[Any]:
             sku=stop[0].sku,
             aisle=code.split("-")[0] if "-" in code else "",
             into=tuple((row.slot, row.quantity) for row in stop),
+            note=", ".join(dict.fromkeys(row.kit for row in stop if row.kit)),
             thumb=stop[0].thumb,
         )
         for (code, _variant), stop in stops.items()

@@ -13,6 +13,7 @@ from shopdesk.domain.orders import LineKind
 from shopdesk.i18n import _
 from shopdesk.store.tables import LineDiscount, Order, OrderLine, Product, Variant
 from shopdesk.store.work import Work
+from shopdesk.usecases.order_kits import refuse_not_sold
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def add_lines(work: Work, order: Order, lines: Sequence[NewLine], discount: int)
             raise UserError(_("The quantity must be at least one."))
         if line.discount < 0:
             raise UserError(_("An amount cannot be negative."))
+    refuse_not_sold(work, rows)
     prices = [
         0 if line.gift else (rows[line.variant_id].price if line.unit_price is None else line.unit_price)
         for line in lines

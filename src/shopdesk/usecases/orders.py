@@ -19,6 +19,7 @@ from shopdesk.store.work import Work
 from shopdesk.usecases.before_shipping import give_up
 from shopdesk.usecases.indexing import index_orders
 from shopdesk.usecases.order_goods import finish_without_goods, free_goods, goods_to_send, reserve_goods
+from shopdesk.usecases.order_kits import open_kits
 from shopdesk.usecases.order_lines import NewLine, add_lines
 from shopdesk.usecases.order_states import (
     complete_if_finished,
@@ -104,6 +105,7 @@ def create_order(
     work.session.flush()
     add_lines(work, order, lines, discount)
     work.session.flush()
+    open_kits(work, order.id)
     work.event("order", order.id, "created", channel=channel, lines=len(lines))
     index_orders(work, [order.id])
     refresh(work, [order.id])
@@ -116,6 +118,7 @@ def confirm_order(work: Work, order_id: int, *, accept: bool = True) -> int:
 
     ``accept`` waves through what a person may accept (unpaid, note, short stock becomes a backorder).
     """
+    open_kits(work, order_id)
     facts = facts_of(work, order_id, duplicates=True)
     check_move(facts, OrderState.CONFIRMED)
     open_reasons = [reason.text for reason in review_reasons(facts) if not (accept and reason.can_accept)]
@@ -249,7 +252,9 @@ def match_line(work: Work, order_line_id: int, variant_id: int) -> None:
     line.variant_id = variant_id
     work.session.flush()
     work.event("order", line.order_id, "matched", title=line.title, sku=line.sku)
-    refresh(work, [line.order_id])
+    order_id = line.order_id
+    open_kits(work, order_id)
+    refresh(work, [order_id])
 
 
 @needs(Right.EDIT_ORDERS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, func, select
@@ -16,6 +17,7 @@ from shopdesk.store.tables import (
     Channel,
     Customer,
     Order,
+    OrderKit,
     OrderLine,
     Parcel,
     Product,
@@ -29,6 +31,7 @@ from shopdesk.store.tables import (
 from shopdesk.usecases.paper_words import Options, day_text, money_text, paper_language, shop_head, words_in
 
 if TYPE_CHECKING:
+    from shopdesk.documents.packing_slip import SlipLine
     from shopdesk.documents.papers import Address, Paper
 
 SMALL_TO_BIG = frozenset({"CN", "TW", "HK", "MO", "JP", "KR"})
@@ -71,15 +74,20 @@ def packing_slip(session: Session, shop: dict[str, Any], ids: list[int], options
                 OrderLine.unit_price,
                 ShipmentLine.picked.label("quantity"),
                 piece_code.label("barcode"),
+                OrderLine.kit_id,
+                OrderKit.title.label("kit_title"),
+                OrderKit.sku.label("kit_sku"),
+                OrderKit.quantity.label("kit_quantity"),
             )
             .join(ShipmentLine, ShipmentLine.order_line_id == OrderLine.id)
+            .outerjoin(OrderKit, OrderKit.id == OrderLine.kit_id)
             .where(ShipmentLine.shipment_id == row.id, ShipmentLine.picked > 0)
             .order_by(OrderLine.position, OrderLine.id)
         ).all()
         # Until it leaves, what lies in this shipment does not count as shipped.
         inside = case((Shipment.shipped_at.is_(None), func.coalesce(ShipmentLine.picked, 0)), else_=0)
         later = session.execute(
-            select(OrderLine.title, (OrderLine.quantity - OrderLine.shipped - inside).label("left"))
+            select(OrderLine.title, (OrderLine.quantity - OrderLine.cancelled - OrderLine.shipped - inside).label("left"))
             .join(Order, Order.id == OrderLine.order_id)
             .join(Shipment, Shipment.id == row.id)
             .outerjoin(
@@ -96,22 +104,7 @@ def packing_slip(session: Session, shop: dict[str, Any], ids: list[int], options
             packing_slip.SlipData(
                 number=row.number,
                 ship_to=_address(row),
-                lines=tuple(
-                    packing_slip.SlipLine(
-                        line.title,
-                        line.variant_title,
-                        line.sku,
-                        line.barcode or "",
-                        "",
-                        int(line.quantity),
-                        money_text(line.total // line.ordered, row.currency, language) if priced else None,
-                        money_text(line.total * int(line.quantity) // line.ordered, row.currency, language)
-                        if priced
-                        else None,
-                        line.kind == "gift",
-                    )
-                    for line in lines
-                ),
+                lines=_slip_lines(lines, row.currency, language, priced),
                 channel=row.channel,
                 channel_order_no=row.channel_order_no if row.channel_order_no != row.order_number else "",
                 placed_text=day_text(row.placed_at, language),
@@ -129,6 +122,50 @@ def packing_slip(session: Session, shop: dict[str, Any], ids: list[int], options
         )
     page = options.page or str(shop.get("paper", "A4"))
     return packing_slip.render(slips, shop_head(shop), page, options.prices, allow_missing=options.allow_missing)
+
+
+def _slip_lines(lines: Sequence[Any], currency: str, language: str, priced: bool) -> tuple[SlipLine, ...]:
+    """The lines of a slip; parts of a bundle stand under it, and the bundle carries what they cost together."""
+    from shopdesk.documents.slip_lines import SlipLine
+
+    def worth(line: Any, units: int) -> int:
+        return int(line.total * units // line.ordered)
+
+    def slip_line(line: Any, with_price: bool) -> SlipLine:
+        units = int(line.quantity)
+        return SlipLine(
+            line.title,
+            line.variant_title,
+            line.sku,
+            line.barcode or "",
+            "",
+            units,
+            money_text(worth(line, 1), currency, language) if with_price else None,
+            money_text(worth(line, units), currency, language) if with_price else None,
+            line.kind == "gift",
+        )
+
+    found: list[SlipLine] = []
+    for kit_id, group in groupby(lines, key=lambda line: line.kit_id):
+        parts = list(group)
+        if kit_id is None:
+            found += [slip_line(line, priced) for line in parts]
+            continue
+        kit, together = parts[0], sum(worth(line, int(line.quantity)) for line in parts)
+        count = int(kit.kit_quantity)
+        found.append(
+            SlipLine(
+                kit.kit_title,
+                "",
+                kit.kit_sku,
+                quantity=count,
+                unit_price_text=money_text(together // count, currency, language) if priced else None,
+                total_text=money_text(together, currency, language) if priced else None,
+                is_gift=all(line.kind == "gift" for line in parts),
+                parts=tuple(slip_line(line, False) for line in parts),
+            )
+        )
+    return tuple(found)
 
 
 def _totals(row: Any, language: str) -> tuple[tuple[str, str], ...]:
