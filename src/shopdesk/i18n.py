@@ -6,6 +6,7 @@ The rules must word refusals without Qt, so the one language of this process is 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from shopdesk.resources_folder import resource
@@ -47,3 +48,8 @@ def n_(one: str, many: str, count: int) -> str:
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name
     """Mark ``text`` for translation where it stands; ``_()`` translates it where it is shown."""
     return text
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words in a row as the language in use writes them: “a, b” or “甲、乙”; empty ones are left out."""
+    return ("、" if _current.language.startswith("zh") else ", ").join(part for part in parts if part)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from shopdesk.domain.errors import UserError
-from shopdesk.i18n import N_, _
+from shopdesk.i18n import N_, _, listed
 
 
 class OrderState(StrEnum):
@@ -184,7 +184,7 @@ def review_reasons(order: OrderFacts) -> list[Reason]:
     if unmatched:
         add(
             Review.UNMATCHED,
-            _("Not in the catalogue yet: {titles}.").format(titles=", ".join(unmatched)),
+            _("Not in the catalogue yet: {titles}.").format(titles=listed(unmatched)),
             can_accept=False,
         )
     if not order.on_terms and (order.due or order.paid_back):
@@ -192,7 +192,7 @@ def review_reasons(order: OrderFacts) -> list[Reason]:
     if order.address_missing and not order.pickup:
         add(
             Review.ADDRESS,
-            _("The delivery address lacks: {parts}.").format(parts=", ".join(order.address_missing)),
+            _("The delivery address lacks: {parts}.").format(parts=listed(order.address_missing)),
         )
     short = [
         _("{title}: {needed} needed, {free} free").format(title=line.title, needed=line.open, free=line.available)
@@ -205,7 +205,7 @@ def review_reasons(order: OrderFacts) -> list[Reason]:
         add(
             Review.DUPLICATE,
             _("The same buyer ordered the same goods within a day: {orders}.").format(
-                orders=", ".join(order.possible_duplicates)
+                orders=listed(order.possible_duplicates)
             ),
         )
     if order.buyer_note and not order.note_read:
@@ -232,7 +232,7 @@ def _lines_matched(order: OrderFacts) -> str | None:
     unmatched = [line.title for line in order.lines if not line.matched and line.stocked]
     if not unmatched:
         return None
-    return _("Not in the catalogue yet: {titles}.").format(titles=", ".join(unmatched))
+    return _("Not in the catalogue yet: {titles}.").format(titles=listed(unmatched))
 
 
 def _not_held(order: OrderFacts) -> str | None:

@@ -14,6 +14,7 @@ from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import OrderFacts, Reason, review_reasons
 from shopdesk.i18n import _
 from shopdesk.queries.order_facts import order_facts
+from shopdesk.queries.order_line_details import OrderLineDetail, order_lines
 from shopdesk.queries.order_rows import is_late, shown_state
 from shopdesk.queries.read_models import filled
 from shopdesk.queries.timeline import Line, timeline
@@ -21,76 +22,15 @@ from shopdesk.store.tables import (
     Channel,
     Customer,
     Hold,
-    LineDiscount,
-    Location,
     Order,
-    OrderLine,
     Parcel,
     Payment,
-    Product,
     Refund,
     Return,
     ReturnLine,
     Shipment,
-    StockBalance,
-    StockLevel,
-    Variant,
 )
 from shopdesk.store.work import utc_now
-
-
-@dataclass(frozen=True, slots=True)
-class Discount:
-    """A discount's share on one line, in minor units."""
-
-    promotion: str
-    amount: int
-    bearer: str
-
-
-@dataclass(frozen=True, slots=True)
-class OrderLineDetail:
-    """One line of an order; amounts in minor units of the order, ``available`` is what is free of it now."""
-
-    id: int
-    position: int
-    kind: str
-    variant_id: int | None
-    product_id: int | None
-    sku: str
-    title: str
-    variant_title: str
-    image: str | None
-    bin: str
-    quantity: int
-    unit_price: int
-    discount: int
-    tax: int
-    total: int
-    reserved: int
-    shipped: int
-    returned: int
-    refunded: int
-    refunded_units: int
-    available: int
-    stocked: bool
-    discounts: tuple[Discount, ...]
-
-    @property
-    def matched(self) -> bool:
-        """Whether the catalogue knows what this line means."""
-        return self.variant_id is not None
-
-    @property
-    def short(self) -> int:
-        """Pieces neither shipped, reserved nor free on the shelf."""
-        open_units = self.quantity - self.shipped - self.reserved
-        return max(0, open_units - max(0, self.available)) if self.stocked else 0
-
-    @property
-    def returnable(self) -> int:
-        """Pieces that went out and did not come back."""
-        return self.shipped - self.returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +130,7 @@ class OrderDetail:
     total: int
     paid: int
     refunded: int
+    credited: int
     amounts_known: bool
     on_terms: bool
     gift: bool
@@ -212,7 +153,12 @@ class OrderDetail:
     @property
     def due(self) -> int:
         """What is still to be paid, in minor units."""
-        return max(0, self.total - self.paid)
+        return max(0, self.total - self.credited - self.paid)
+
+    @property
+    def over(self) -> int:
+        """What came in beyond what the order has to bring in and did not go back, in minor units."""
+        return max(0, self.paid - self.refunded - (self.total - self.credited))
 
 
 def order_detail(session: Session, order_id: int) -> OrderDetail:
@@ -247,7 +193,7 @@ def order_detail(session: Session, order_id: int) -> OrderDetail:
         email=row.email or "",
         phone=row.ship_phone or row.customer_phone or "",
         ship_lines=address_lines(row),
-        lines=_order_lines(session, order_id, row.warehouse_id),
+        lines=order_lines(session, order_id, row.warehouse_id),
         payments=_payments(session, order_id),
         holds=_holds(session, order_id),
         shipments=_shipment_links(session, order_id),
@@ -274,64 +220,6 @@ def _bought(session: Session, customer_id: int | None, currency: str) -> tuple[i
         )
     ).one()
     return int(count), int(spent)
-
-
-def _order_lines(session: Session, order_id: int, warehouse_id: int) -> tuple[OrderLineDetail, ...]:
-    rows = session.execute(
-        select(
-            OrderLine.__table__,
-            Variant.product_id,
-            Variant.stocked,
-            Variant.sku.label("own_sku"),
-            func.coalesce(Variant.image, Product.image).label("image"),
-            (StockBalance.on_hand - StockBalance.reserved - StockBalance.unavailable).label("available"),
-        )
-        .outerjoin(Variant, Variant.id == OrderLine.variant_id)
-        .outerjoin(Product, Product.id == Variant.product_id)
-        .outerjoin(
-            StockBalance,
-            (StockBalance.variant_id == OrderLine.variant_id) & (StockBalance.warehouse_id == warehouse_id),
-        )
-        .where(OrderLine.order_id == order_id)
-        .order_by(OrderLine.position, OrderLine.id)
-    ).all()
-    bins = bins_of(session, [row.variant_id for row in rows if row.variant_id is not None])
-    discounts: dict[int, list[Discount]] = defaultdict(list)
-    for found in session.execute(
-        select(LineDiscount.order_line_id, LineDiscount.promotion, LineDiscount.amount, LineDiscount.bearer)
-        .where(LineDiscount.order_line_id.in_([row.id for row in rows]))
-        .order_by(LineDiscount.id)
-    ):
-        discounts[found.order_line_id].append(Discount(found.promotion, found.amount, found.bearer))
-    return tuple(
-        filled(
-            OrderLineDetail,
-            row,
-            sku=row.own_sku or row.sku,
-            bin=bins.get(row.variant_id, ""),
-            available=row.available or 0,
-            stocked=row.kind != "service" and row.stocked is not False,
-            discounts=tuple(discounts.get(row.id, ())),
-        )
-        for row in rows
-    )
-
-
-def bins_of(session: Session, variant_ids: list[int]) -> dict[int, str]:
-    """The bin from which each variant is picked: a picking bin first, then in walking order."""
-    found: dict[int, str] = {}
-    for row in session.execute(
-        select(StockLevel.variant_id, Location.code)
-        .join(Location, Location.id == StockLevel.location_id)
-        .where(
-            StockLevel.variant_id.in_(variant_ids),
-            StockLevel.quantity > 0,
-            Location.zone.in_(("picking", "storage")),
-        )
-        .order_by(Location.zone, Location.walk, Location.code)
-    ):
-        found.setdefault(row.variant_id, row.code)
-    return found
 
 
 def _payments(session: Session, order_id: int) -> tuple[PaymentDetail, ...]:

@@ -53,6 +53,7 @@ def _rows() -> AnySelect:
         Order.total,
         Order.paid,
         Order.refunded,
+        Order.credited,
         Order.item_count,
         Order.buyer_note,
         Order.tags,

@@ -17,7 +17,7 @@ from shopdesk.i18n import _
 from shopdesk.queries.customers import NO_SALE
 from shopdesk.queries.listing import ListRow
 from shopdesk.queries.moves import moves_of
-from shopdesk.queries.order_details import bins_of
+from shopdesk.queries.order_line_details import bins_of
 from shopdesk.queries.read_models import filled
 from shopdesk.queries.shop_facts import shop_currency
 from shopdesk.queries.timeline import Line, timelines

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from shopdesk.domain.orders import OrderState
 from shopdesk.domain.returns import FINISHED
 from shopdesk.domain.shipments import ShipmentState
-from shopdesk.i18n import _, n_
+from shopdesk.i18n import _, listed, n_
 from shopdesk.queries.customers import NO_SALE
 from shopdesk.queries.inventory import INVENTORY, available_units, oversold_variants
 from shopdesk.queries.orders import ORDERS, late_orders
@@ -199,21 +199,22 @@ def needs(session: Session, at: datetime, last_backup: datetime | None = None) -
 
 
 def _oversold(session: Session) -> Need | None:
+    lacking_units = OrderLine.quantity - OrderLine.cancelled - OrderLine.reserved - OrderLine.shipped
     rows = session.execute(
         select(
             Variant.id,
             Variant.name,
-            func.sum(OrderLine.quantity - OrderLine.reserved - OrderLine.shipped).label("lacking"),
+            func.sum(lacking_units).label("lacking"),
         )
         .join(OrderLine, OrderLine.variant_id == Variant.id)
         .join(Order, Order.id == OrderLine.order_id)
         .where(
             Order.state.in_((OrderState.CONFIRMED.value, OrderState.PROCESSING.value)),
             Variant.id.in_(oversold_variants()),
-            OrderLine.quantity > OrderLine.reserved + OrderLine.shipped,
+            lacking_units > 0,
         )
         .group_by(Variant.id, Variant.name)
-        .order_by(func.sum(OrderLine.quantity - OrderLine.reserved - OrderLine.shipped).desc(), Variant.id)
+        .order_by(func.sum(lacking_units).desc(), Variant.id)
     ).all()
     if not rows:
         return None
@@ -238,7 +239,7 @@ def _late(session: Session, at: datetime) -> Need | None:
         return None
     numbers = session.scalars(select(Order.number).where(condition).order_by(Order.ship_by, Order.id).limit(_NAMED))
     title = n_("{count} order is late", "{count} orders are late", count).format(count=count)
-    detail = ", ".join(numbers) + ("…" if count > _NAMED else "")
+    detail = listed(numbers) + ("…" if count > _NAMED else "")
     return Need("late", "danger", "clock", title, detail, "orders", {"step": "late"})
 
 
@@ -258,7 +259,7 @@ def _unmatched(session: Session) -> Need | None:
         "{count} order lines name no product of the catalogue",
         count,
     ).format(count=count)
-    detail = ", ".join(row.number for row in rows[:_NAMED]) + ("…" if len(rows) > _NAMED else "")
+    detail = listed(row.number for row in rows[:_NAMED]) + ("…" if len(rows) > _NAMED else "")
     return Need("unmatched", "warning", "link", title, detail, "orders", {"step": "to_review"}, ("order", rows[0].id))
 
 
@@ -273,7 +274,7 @@ def _low(session: Session) -> Need | None:
         .limit(_NAMED)
     )
     title = n_("{count} product is at its minimum", "{count} products are at their minimum", count).format(count=count)
-    return Need("low", "warning", "warn", title, ", ".join(names), "inventory", {"level": "low"})
+    return Need("low", "warning", "warn", title, listed(names), "inventory", {"level": "low"})
 
 
 def _backup(at: datetime, last_backup: datetime | None) -> Need | None:

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from shopdesk.i18n import _, n_
-from shopdesk.queries.order_details import OrderDetail, OrderLineDetail, order_detail
+from shopdesk.queries.order_details import OrderDetail, order_detail
+from shopdesk.queries.order_line_details import OrderLineDetail
 from shopdesk.ui import figures, fonts
 from shopdesk.ui.forms.find_field import FindField, find_variants
 from shopdesk.ui.widgets.buttons import Button

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QPlainTextEdit, QVB
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.returns import REASONS, TYPE_TITLES, ReturnType, Window, WindowAnswer, window
 from shopdesk.i18n import _, n_
-from shopdesk.queries.order_details import OrderDetail, OrderLineDetail, order_detail
+from shopdesk.queries.order_details import OrderDetail, order_detail
+from shopdesk.queries.order_line_details import OrderLineDetail
 from shopdesk.queries.return_details import return_detail
 from shopdesk.ui import figures, fonts
 from shopdesk.ui.forms.find_field import FindField, find_orders

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _, n_
-from shopdesk.queries.order_details import OrderDetail, OrderLineDetail, order_detail
+from shopdesk.queries.order_details import OrderDetail, order_detail
+from shopdesk.queries.order_line_details import OrderLineDetail
 from shopdesk.ui import figures, story
 from shopdesk.ui.list_tones import ship_by_tone
 from shopdesk.ui.page import Page

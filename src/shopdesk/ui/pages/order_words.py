@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import _, n_
-from shopdesk.queries.order_details import OrderDetail, OrderLineDetail
+from shopdesk.queries.order_details import OrderDetail
+from shopdesk.queries.order_line_details import OrderLineDetail
 from shopdesk.ui import figures
 from shopdesk.ui.sheet import Person
 

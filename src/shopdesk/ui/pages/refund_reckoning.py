@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from shopdesk.domain.money import refund_of
 from shopdesk.i18n import _, n_
-from shopdesk.queries.order_details import OrderDetail, OrderLineDetail
+from shopdesk.queries.order_details import OrderDetail
+from shopdesk.queries.order_line_details import OrderLineDetail
 from shopdesk.queries.return_details import ReturnDetail, ReturnLineDetail
 from shopdesk.ui import figures
 
