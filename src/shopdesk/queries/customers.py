@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import OrderState
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _
+from shopdesk.queries.list_rows import complete_customers
 from shopdesk.queries.listing import (
     AnySelect,
     Column,
+    Completion,
     Filter,
     Kind,
     Listing,
-    ListRow,
     View,
     between,
-    by_id,
     equals,
     flag,
 )
-from shopdesk.queries.shop_facts import channel_choices, shop_currency
+from shopdesk.queries.shop_facts import CURRENCY, channel_choices
 from shopdesk.store.tables import Address, Channel, Customer, Order
 from shopdesk.store.work import utc_now
 
@@ -56,39 +54,22 @@ def _keys(keys: AnySelect) -> AnySelect:
     return keys.select_from(Customer)
 
 
-def _complete(session: Session, rows: list[ListRow]) -> None:
-    found: Any
-    known, currency = by_id(rows), shop_currency(session)
-    for row in rows:
-        row.currency, row.city, row.country = currency, "", ""
-        row.orders, row.spent, row.last_order = 0, 0, None
-        row.name_flags = ("note",) if row.note else ()
-    for found in session.execute(
-        select(Address.customer_id, Address.city, Address.country)
-        .where(Address.customer_id.in_(known))
-        .order_by(Address.is_default, Address.id)
-    ):
-        row = known[found.customer_id]
-        row.city, row.country = found.city, found.country
-    most: dict[int, int] = {}
-    for found in session.execute(
-        select(
-            Order.customer_id,
-            Order.currency,
-            func.count().label("orders"),
-            func.sum(Order.total - Order.refunded).label("spent"),
-            func.max(Order.placed_at).label("last_order"),
-        )
-        .where(Order.customer_id.in_(known), Order.state.not_in(NO_SALE))
-        .group_by(Order.customer_id, Order.currency)
-    ):
-        # Amounts of several currencies cannot be added; the one most used is shown.
-        row = known[found.customer_id]
-        row.orders += found.orders
-        row.last_order = max(found.last_order, row.last_order or found.last_order)
-        if found.orders > most.get(row.id, 0):
-            most[row.id] = found.orders
-            row.currency, row.spent = found.currency, int(found.spent)
+_ADDRESSES = (
+    select(Address.customer_id, Address.city, Address.country)
+    .where(Address.customer_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Address.is_default, Address.id)
+)
+_ORDERS = (
+    select(
+        Order.customer_id,
+        Order.currency,
+        func.count().label("orders"),
+        func.sum(Order.total - Order.refunded).label("spent"),
+        func.max(Order.placed_at).label("last_order"),
+    )
+    .where(Order.customer_id.in_(bindparam("ids", expanding=True)), Order.state.not_in(NO_SALE))
+    .group_by(Order.customer_id, Order.currency)
+)
 
 
 def _ordered(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -171,7 +152,7 @@ CUSTOMERS = Listing(
     search_kind="customer",
     codes=(Customer.__table__.c.number,),
     keys_from=_keys,
-    decorate=_complete,
+    decorate=Completion(complete_customers, {"currency": CURRENCY, "addresses": _ADDRESSES, "orders": _ORDERS}),
     tables=frozenset({"customers", "addresses", "orders"}),
 )
 """All customers, by name."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import LineKind, OrderState
 from shopdesk.domain.rights import Right
 from shopdesk.domain.stock import VIRTUAL_ZONES
 from shopdesk.i18n import N_, _
-from shopdesk.queries.listing import AnySelect, Column, Filter, Kind, Listing, ListRow, View, by_id, equals
+from shopdesk.queries.list_rows import complete_inventory
+from shopdesk.queries.listing import AnySelect, Column, Completion, Filter, Kind, Listing, View, equals
 from shopdesk.queries.products import category_choices
-from shopdesk.queries.shop_facts import shop_currency
+from shopdesk.queries.shop_facts import CURRENCY
 from shopdesk.queries.state_titles import choices_of
 from shopdesk.store.tables import (
     Barcode,
@@ -52,45 +52,31 @@ def _keys(keys: AnySelect) -> AnySelect:
     return keys.select_from(Variant)
 
 
-def _complete(session: Session, rows: list[ListRow]) -> None:
-    found: Any
-    known, currency = by_id(rows), shop_currency(session)
-    for row in rows:
-        row.currency, row.barcode, row.bins = currency, "", ""
-        row.on_hand = row.reserved = row.unavailable = row.available = 0
-    for found in session.execute(
-        select(
-            StockBalance.variant_id,
-            func.sum(StockBalance.on_hand).label("on_hand"),
-            func.sum(StockBalance.reserved).label("reserved"),
-            func.sum(StockBalance.unavailable).label("unavailable"),
-        )
-        .where(StockBalance.variant_id.in_(known))
-        .group_by(StockBalance.variant_id)
-    ):
-        row = known[found.variant_id]
-        row.on_hand, row.reserved, row.unavailable = int(found.on_hand), int(found.reserved), int(found.unavailable)
-        row.available = row.on_hand - row.reserved - row.unavailable
-    for found in session.execute(
-        select(Barcode.variant_id, Barcode.code).where(Barcode.variant_id.in_(known)).order_by(Barcode.id.desc())
-    ):
-        known[found.variant_id].barcode = found.code
-    bins: dict[int, list[str]] = {}
-    for found in session.execute(
-        select(StockLevel.variant_id, Location.code)
-        .join(Location, Location.id == StockLevel.location_id)
-        .where(
-            StockLevel.variant_id.in_(known),
-            StockLevel.quantity > 0,
-            Location.zone.not_in([zone.value for zone in VIRTUAL_ZONES]),
-        )
-        .order_by(Location.walk, Location.code)
-    ):
-        codes = bins.setdefault(found.variant_id, [])
-        if found.code not in codes:
-            codes.append(found.code)
-    for variant_id, codes in bins.items():
-        known[variant_id].bins = ", ".join(codes)
+_STOCK = (
+    select(
+        StockBalance.variant_id,
+        func.sum(StockBalance.on_hand).label("on_hand"),
+        func.sum(StockBalance.reserved).label("reserved"),
+        func.sum(StockBalance.unavailable).label("unavailable"),
+    )
+    .where(StockBalance.variant_id.in_(bindparam("ids", expanding=True)))
+    .group_by(StockBalance.variant_id)
+)
+_BARCODES = (
+    select(Barcode.variant_id, Barcode.code)
+    .where(Barcode.variant_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Barcode.id.desc())
+)
+_BINS = (
+    select(StockLevel.variant_id, Location.code)
+    .join(Location, Location.id == StockLevel.location_id)
+    .where(
+        StockLevel.variant_id.in_(bindparam("ids", expanding=True)),
+        StockLevel.quantity > 0,
+        Location.zone.not_in(sorted(zone.value for zone in VIRTUAL_ZONES)),
+    )
+    .order_by(Location.walk, Location.code)
+)
 
 
 def available_units() -> ColumnElement[int]:
@@ -113,7 +99,7 @@ def oversold_variants() -> AnySelect:
             Order.state.in_((OrderState.CONFIRMED.value, OrderState.PROCESSING.value)),
             OrderLine.variant_id.is_not(None),
             OrderLine.kind != LineKind.SERVICE.value,
-            OrderLine.quantity > OrderLine.reserved + OrderLine.shipped,
+            OrderLine.quantity - OrderLine.cancelled > OrderLine.reserved + OrderLine.shipped,
         )
     )
 
@@ -199,7 +185,9 @@ INVENTORY = Listing(
     search_kind="variant",
     codes=(Variant.__table__.c.sku,),
     keys_from=_keys,
-    decorate=_complete,
+    decorate=Completion(
+        complete_inventory, {"currency": CURRENCY, "stock": _STOCK, "barcodes": _BARCODES, "bins": _BINS}
+    ),
     tables=frozenset({"products", "variants", "stock_balances", "stock_levels", "orders"}),
 )
 """All variants with their stock, by name."""

@@ -16,8 +16,8 @@ from shopdesk.store.work import utc_now
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _KINDS = ((UtcTime, "time"), (Boolean, "bool"), (Date, "date"), (JSON, "json"))
-_JUST_NOW = 10.0
 _ANY_ID = -1
+_ROWS, _TOTAL, _COUNT, _LOOKUP = "rows", "total", "count ", "look-up "
 
 
 class CannotPlan(Exception):
@@ -31,20 +31,43 @@ def planned(
 
     Holds statements and what they are given, never rows. Moments that follow the clock are kept as such.
     """
-    pages = listing.pages(_nothing, "sqlite", where=where, sort=sort, down=down)
-    rows, total = pages.statements()
+    if type(listing) is not Listing or not isinstance(listing.decorate, Completion | None):
+        return None  # reckoned in other ways than by questions
     try:
-        counts = {view.key: _asked(listing.counting(view.where, "", "sqlite")) for view in listing.views}
-        plan = {"size": SIZE, "rows": _asked(rows), "total": _asked(total), "counts": counts}
-        if listing.decorate is None:
-            return {**plan, "finish": "", "lookups": {}}
-        if not isinstance(listing.decorate, Completion):
-            return None
-        finish = listing.decorate.finish
-        lookups = {name: _asked(lookup) for name, lookup in listing.decorate.lookups.items()}
-        return {**plan, "finish": f"{finish.__module__}:{finish.__name__}", "lookups": lookups}
+        began = utc_now()
+        asked = _questions(listing, where, sort, down)
+        again = asked
+        if any(isinstance(value, datetime) for each in asked.values() for value in each["values"].values()):
+            while utc_now() == began:
+                pass
+            again = _questions(listing, where, sort, down)
+        for name, each in asked.items():
+            each["values"] = {
+                key: _plain(one, again[name]["values"][key], began) for key, one in each["values"].items()
+            }
     except CannotPlan:
         return None
+    finish = None if listing.decorate is None else listing.decorate.finish
+    return {
+        "size": SIZE,
+        "rows": asked[_ROWS],
+        "total": asked[_TOTAL],
+        "counts": {name.removeprefix(_COUNT): each for name, each in asked.items() if name.startswith(_COUNT)},
+        "finish": "" if finish is None else f"{finish.__module__}:{finish.__name__}",
+        "lookups": {name.removeprefix(_LOOKUP): each for name, each in asked.items() if name.startswith(_LOOKUP)},
+    }
+
+
+def _questions(
+    listing: Listing, where: Mapping[str, str], sort: str | None, down: bool | None
+) -> dict[str, dict[str, Any]]:
+    rows, total = listing.pages(_nothing, "sqlite", where=where, sort=sort, down=down).statements()
+    asked = {_ROWS: _asked(rows), _TOTAL: _asked(total)}
+    for view in listing.views:
+        asked[_COUNT + view.key] = _asked(listing.counting(view.where, "", "sqlite"))
+    if isinstance(listing.decorate, Completion):
+        asked |= {_LOOKUP + name: _asked(lookup) for name, lookup in listing.decorate.lookups.items()}
+    return asked
 
 
 def _nothing() -> Any:
@@ -60,23 +83,22 @@ def _asked(statement: AnySelect) -> dict[str, Any]:
         ids = next(name for name in values if name.startswith("ids_"))
         sql = sql.replace(f":{ids}", f"SELECT value FROM json_each(:{ids})")  # noqa: S608 - a name of our own
         del values[ids]
-    now = utc_now()
     columns = statement.selected_columns
     return {
         "sql": sql,
-        "values": {name: _value(value, now) for name, value in values.items()},
+        "values": values,
         "names": list(columns.keys()),
         "kinds": [_kind(column.type) for column in columns],
         "ids": ids,
     }
 
 
-def _value(value: Any, now: datetime) -> Any:
+def _plain(value: Any, later: Any, began: datetime) -> Any:
+    """``value`` as plain data; a moment must have gone on with the clock when it was reckoned a little ``later``."""
     if isinstance(value, datetime):
-        off = (value - now).total_seconds()
-        if abs(off) < _JUST_NOW:
-            return {"now": 0}
-        raise CannotPlan("a moment whose rule is not known")
+        if later == value:
+            raise CannotPlan("a moment that may follow the calendar")
+        return {"now": (value - began).total_seconds()}
     if isinstance(value, date) or not isinstance(value, str | int | float | None):
         raise CannotPlan(type(value).__name__)
     return value

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_
-from shopdesk.queries.listing import AnySelect, Column, Filter, Kind, Listing, ListRow, View, by_id, equals
-from shopdesk.queries.shop_facts import shop_currency
-from shopdesk.queries.state_titles import choices_of
+from shopdesk.queries.assortment import category_tree, in_category, incomplete, on_channel
+from shopdesk.queries.kits import makeable_by_product
+from shopdesk.queries.list_rows import complete_products
+from shopdesk.queries.listing import AnySelect, Column, Completion, Filter, Kind, Listing, View, equals
+from shopdesk.queries.shop_facts import CURRENCY, channel_choices
+from shopdesk.queries.state_titles import ITEM_TYPE_TITLES, choices_of
 from shopdesk.store.tables import Product, StockBalance, Variant
 
 
@@ -31,48 +32,33 @@ def _rows() -> AnySelect:
     )
 
 
-def _complete(session: Session, rows: list[ListRow]) -> None:
-    found: Any
-    known, currency = by_id(rows), shop_currency(session)
-    for row in rows:
-        row.currency = currency
-        row.variants, row.price, row.price_to, row.sku = 0, None, None, ""
-        row.on_hand = row.reserved = row.available = 0
-    for found in session.execute(
-        select(
-            Variant.product_id,
-            func.count().label("variants"),
-            func.min(Variant.price).label("price"),
-            func.max(Variant.price).label("price_to"),
-            func.min(Variant.sku).label("sku"),
-        )
-        .where(Variant.product_id.in_(known), Variant.active)
-        .group_by(Variant.product_id)
-    ):
-        row = known[found.product_id]
-        row.variants, row.price, row.price_to, row.sku = found.variants, found.price, found.price_to, found.sku
-    for found in session.execute(
-        select(
-            Variant.product_id,
-            func.sum(StockBalance.on_hand).label("on_hand"),
-            func.sum(StockBalance.reserved).label("reserved"),
-            func.sum(StockBalance.unavailable).label("unavailable"),
-        )
-        .join(StockBalance, StockBalance.variant_id == Variant.id)
-        .where(Variant.product_id.in_(known))
-        .group_by(Variant.product_id)
-    ):
-        row = known[found.product_id]
-        row.on_hand, row.reserved = int(found.on_hand), int(found.reserved)
-        row.available = int(found.on_hand - found.reserved - found.unavailable)
+_VARIANTS = (
+    select(
+        Variant.product_id,
+        func.count().label("variants"),
+        func.min(Variant.price).label("price"),
+        func.max(Variant.price).label("price_to"),
+        func.min(Variant.sku).label("sku"),
+    )
+    .where(Variant.product_id.in_(bindparam("ids", expanding=True)), Variant.active)
+    .group_by(Variant.product_id)
+)
+_STOCK = (
+    select(
+        Variant.product_id,
+        func.sum(StockBalance.on_hand).label("on_hand"),
+        func.sum(StockBalance.reserved).label("reserved"),
+        func.sum(StockBalance.unavailable).label("unavailable"),
+    )
+    .join(StockBalance, StockBalance.variant_id == Variant.id)
+    .where(Variant.product_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Variant.product_id)
+)
 
 
 def category_choices(session: Session) -> list[tuple[str, str]]:
-    """The categories of the catalogue as choices of a filter."""
-    found = session.scalars(
-        select(Product.category).where(Product.category != "").distinct().order_by(Product.category)
-    )
-    return [(name, name) for name in found]
+    """The categories of the catalogue and what they are in, as choices of a filter; a node means all below it."""
+    return [(name, name) for name in category_tree(session)]
 
 
 def _brands(session: Session) -> list[tuple[str, str]]:
@@ -107,21 +93,32 @@ PRODUCTS = Listing(
         Filter("lifecycle", N_("State"), choices_of("product")),
         Filter("category", N_("Category"), choices_from=category_choices),
         Filter("brand", N_("Brand"), choices_from=_brands),
+        Filter("kind", N_("Kind"), tuple(ITEM_TYPE_TITLES.items())),
+        Filter("channel", N_("Listed on"), choices_from=channel_choices),
+        Filter("incomplete", N_("Something missing"), (("yes", N_("Yes")), ("no", N_("No")))),
     ),
     conditions={
         "lifecycle": equals(Product.lifecycle),
-        "category": equals(Product.category),
+        "category": in_category,
         "brand": equals(Product.brand),
+        "kind": equals(Product.item_type),
+        "channel": on_channel,
+        "incomplete": incomplete,
+        "code": equals(Product.code_key),
     },
     views=(
         View("active", N_("Active"), {"lifecycle": "active"}),
+        View("incomplete", N_("Incomplete"), {"lifecycle": "testing|active|clearance", "incomplete": "yes"}),
+        View("candidate", N_("Candidates"), {"lifecycle": "candidate"}),
         View("testing", N_("Testing"), {"lifecycle": "testing"}),
         View("clearance", N_("Clearance"), {"lifecycle": "clearance"}),
         View("retired", N_("Retired"), {"lifecycle": "retired"}),
         View("all", N_("All")),
     ),
     search_kind="product",
-    decorate=_complete,
+    decorate=Completion(
+        complete_products, {"currency": CURRENCY, "variants": _VARIANTS, "stock": _STOCK, "kits": makeable_by_product()}
+    ),
     tables=frozenset({"products", "variants", "stock_balances"}),
 )
 """All products, by title."""

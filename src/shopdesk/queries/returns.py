@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.returns import FINISHED, REASONS, TYPE_TITLES, ReturnState
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _
-from shopdesk.queries.listing import AnySelect, Column, Filter, Kind, Listing, ListRow, View, between, by_id, equals
+from shopdesk.queries.list_rows import complete_returns
+from shopdesk.queries.listing import AnySelect, Column, Completion, Filter, Kind, Listing, View, between, equals
 from shopdesk.queries.state_titles import choices_of
 from shopdesk.store.tables import Channel, Order, OrderLine, Product, Return, ReturnLine, Variant
 
-_SHOWN_PICTURES = 2
 _FINISHED = [state.value for state in FINISHED]
 
 
@@ -48,48 +45,22 @@ def _rows() -> AnySelect:
     )
 
 
-def type_title(kind: str) -> str:
-    """The translated word of a return's type."""
-    return next((_(title) for key, title in TYPE_TITLES.items() if key.value == kind), kind)
-
-
-def reason_title(reason: str) -> str:
-    """The translated word of a return's reason; free words stay as they are."""
-    return _(REASONS[reason]) if reason in REASONS else reason
-
-
-def _complete(session: Session, rows: list[ListRow]) -> None:
-    found: Any
-    known = by_id(rows)
-    for row in rows:
-        row.expected = row.received = row.refund_due = row.refunded = row.line_count = 0
-        row.images, row.first_title = [], ""
-        row.type_title, row.reason_title = type_title(row.type), reason_title(row.reason)
-    for found in session.execute(
-        select(
-            ReturnLine.return_id,
-            ReturnLine.expected,
-            ReturnLine.received,
-            ReturnLine.refund_due,
-            ReturnLine.refunded,
-            OrderLine.title,
-            func.coalesce(Variant.image, Product.image).label("image"),
-        )
-        .join(OrderLine, OrderLine.id == ReturnLine.order_line_id)
-        .outerjoin(Variant, Variant.id == OrderLine.variant_id)
-        .outerjoin(Product, Product.id == Variant.product_id)
-        .where(ReturnLine.return_id.in_(known))
-        .order_by(ReturnLine.id)
-    ):
-        row = known[found.return_id]
-        row.expected += found.expected
-        row.received += found.received
-        row.refund_due += found.refund_due
-        row.refunded += found.refunded
-        row.line_count += 1
-        row.first_title = row.first_title or found.title
-        if len(row.images) < _SHOWN_PICTURES:
-            row.images.append(found.image)
+_LINES = (
+    select(
+        ReturnLine.return_id,
+        ReturnLine.expected,
+        ReturnLine.received,
+        ReturnLine.refund_due,
+        ReturnLine.refunded,
+        OrderLine.title,
+        func.coalesce(Variant.image, Product.image).label("image"),
+    )
+    .join(OrderLine, OrderLine.id == ReturnLine.order_line_id)
+    .outerjoin(Variant, Variant.id == OrderLine.variant_id)
+    .outerjoin(Product, Product.id == Variant.product_id)
+    .where(ReturnLine.return_id.in_(bindparam("ids", expanding=True)))
+    .order_by(ReturnLine.id)
+)
 
 
 def _keys(keys: AnySelect) -> AnySelect:
@@ -177,7 +148,7 @@ RETURNS = Listing(
     search_kind="return",
     codes=(Return.__table__.c.number, Return.__table__.c.tracking_no),
     keys_from=_keys,
-    decorate=_complete,
+    decorate=Completion(complete_returns, {"lines": _LINES}),
     tables=frozenset({"returns", "return_lines", "refunds", "orders"}),
 )
 """All returns, newest first."""

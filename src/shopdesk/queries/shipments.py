@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, or_, select
 
 from shopdesk.domain.rights import Right
-from shopdesk.domain.shipments import OPEN_STATES, ParcelState, ShipmentState
+from shopdesk.domain.shipments import ParcelState, ShipmentState
 from shopdesk.i18n import N_
-from shopdesk.queries.listing import AnySelect, Column, Filter, Kind, Listing, ListRow, View, between, by_id, equals
+from shopdesk.queries.list_rows import complete_shipments
+from shopdesk.queries.listing import AnySelect, Column, Completion, Filter, Kind, Listing, View, between, equals
 from shopdesk.queries.state_titles import choices_of
 from shopdesk.store.tables import (
     Channel,
@@ -23,9 +23,6 @@ from shopdesk.store.tables import (
     Variant,
     Wave,
 )
-from shopdesk.store.work import utc_now
-
-_SHOWN_PICTURES = 2
 
 
 def _rows() -> AnySelect:
@@ -63,45 +60,25 @@ def _rows() -> AnySelect:
     )
 
 
-def _complete(session: Session, rows: list[ListRow]) -> None:
-    found: Any
-    known, now = by_id(rows), utc_now()
-    waiting = {state.value for state in OPEN_STATES}
-    for row in rows:
-        row.pieces = row.packed = row.parcels = row.line_count = 0
-        row.images, row.tracking_no, row.first_title = [], "", ""
-        row.late = row.state in waiting and row.ship_by < now
-        row.wave_slot = f"{row.wave} · {row.slot}" if row.wave and row.slot else row.wave or ""
-        row.ship_name_flags = ("note",) if row.buyer_note else ()
-    for found in session.execute(
-        select(
-            ShipmentLine.shipment_id,
-            ShipmentLine.quantity,
-            ShipmentLine.packed,
-            OrderLine.title,
-            func.coalesce(Variant.image, Product.image).label("image"),
-        )
-        .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
-        .join(Variant, Variant.id == ShipmentLine.variant_id)
-        .join(Product, Product.id == Variant.product_id)
-        .where(ShipmentLine.shipment_id.in_(known))
-        .order_by(ShipmentLine.id)
-    ):
-        row = known[found.shipment_id]
-        row.pieces += found.quantity
-        row.packed += found.packed
-        row.line_count += 1
-        row.first_title = row.first_title or found.title
-        if len(row.images) < _SHOWN_PICTURES:
-            row.images.append(found.image)
-    for found in session.execute(
-        select(Parcel.shipment_id, Parcel.tracking_no)
-        .where(Parcel.shipment_id.in_(known), Parcel.state != ParcelState.VOIDED.value)
-        .order_by(Parcel.number)
-    ):
-        row = known[found.shipment_id]
-        row.parcels += 1
-        row.tracking_no = ", ".join(code for code in (row.tracking_no, found.tracking_no) if code)
+_LINES = (
+    select(
+        ShipmentLine.shipment_id,
+        ShipmentLine.quantity,
+        ShipmentLine.packed,
+        OrderLine.title,
+        func.coalesce(Variant.image, Product.image).label("image"),
+    )
+    .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
+    .join(Variant, Variant.id == ShipmentLine.variant_id)
+    .join(Product, Product.id == Variant.product_id)
+    .where(ShipmentLine.shipment_id.in_(bindparam("ids", expanding=True)))
+    .order_by(ShipmentLine.id)
+)
+_PARCELS = (
+    select(Parcel.shipment_id, Parcel.tracking_no)
+    .where(Parcel.shipment_id.in_(bindparam("ids", expanding=True)), Parcel.state != ParcelState.VOIDED.value)
+    .order_by(Parcel.number)
+)
 
 
 def _keys(keys: AnySelect) -> AnySelect:
@@ -169,7 +146,7 @@ SHIPMENTS = Listing(
     search_kind="shipment",
     codes=(Shipment.__table__.c.number,),
     keys_from=_keys,
-    decorate=_complete,
+    decorate=Completion(complete_shipments, {"lines": _LINES, "parcels": _PARCELS}),
     tables=frozenset({"shipments", "shipment_lines", "parcels", "orders", "waves", "scans"}),
 )
 """All shipments, the one that waits longest first."""

@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from shopdesk.store.tables import Channel, Setting
 
+CURRENCY = select(Setting.value).where(Setting.key == "currency")
+"""The look-up of the shop's own currency, for lists that show amounts."""
+
 
 def shop_currency(session: Session) -> str:
     """The shop's own currency."""
-    return str(session.scalar(select(Setting.value).where(Setting.key == "currency")) or "EUR")
+    return str(session.scalar(CURRENCY) or "EUR")
 
 
 def channel_choices(session: Session) -> Sequence[tuple[str, str]]:

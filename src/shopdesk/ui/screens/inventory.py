@@ -12,7 +12,7 @@ from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.inventory import INVENTORY
 from shopdesk.queries.product_details import BinLevel, VariantStock, variant_stock
-from shopdesk.ui import figures, fonts
+from shopdesk.ui import figures, fonts, list_tones
 from shopdesk.ui.forms import stock_forms
 from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.screens.ledger import place_words
@@ -79,6 +79,7 @@ class InventoryScreen(ListScreen):
         Verb(N_("Ledger"), lambda shell, _rows: shell.open("ledger", where={}), icon="rows", on_rows=False),
         Verb(N_("Add a bin…"), stock_forms.add_bin, icon="pin", on_rows=False, right=Right.MOVE_STOCK),
     )
+    tones = staticmethod(list_tones.of_inventory)
     verbs_on_rows = STOCK_VERBS
     empty = Empty(
         N_("Nothing to keep stock of yet"),
@@ -90,13 +91,6 @@ class InventoryScreen(ListScreen):
     @classmethod
     def badge(cls, desk: Any) -> int | None:
         return int(desk.counts(INVENTORY)["low"])
-
-    def tone(self, column: Any, row: Row) -> str | None:
-        if column.key != "available" or not row.stocked or not row.active:
-            return None
-        if row.available <= 0:
-            return "danger"
-        return "warning" if row.min_stock is not None and row.available <= row.min_stock else None
 
     def open_row(self, row: Row) -> None:
         self.shell.open("product", row.product_id)

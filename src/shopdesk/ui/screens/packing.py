@@ -8,7 +8,7 @@ from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _
 from shopdesk.queries.shipment_details import ShipmentDetail, ShipmentLineDetail, shipment_detail
 from shopdesk.queries.shipments import SHIPMENTS
-from shopdesk.ui import figures, story
+from shopdesk.ui import figures, list_tones, story
 from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.pages import shipment_rules as rules
 from shopdesk.ui.pages.shipment_steps import SHIPMENT_VERBS, print_card, to_bench
@@ -16,7 +16,6 @@ from shopdesk.ui.sheet import Fact, Facts, History, Line, Lines, Note, Part, Per
 from shopdesk.ui.verbs import Verb
 
 if TYPE_CHECKING:
-    from shopdesk.queries.listing import Column
     from shopdesk.ui.shell import Shell
 
 _MOST_EVENTS = 8
@@ -42,6 +41,7 @@ class PackingScreen(ListScreen):
              on_rows=False),
         Verb(N_("Command card"), print_card, "", "print", right=Right.PRINT_PAPERS, on_rows=False),
     )  # fmt: skip
+    tones = staticmethod(list_tones.of_shipments)
     verbs_on_rows = SHIPMENT_VERBS
     empty = Empty(
         N_("Nothing to pick or pack"),
@@ -56,11 +56,6 @@ class PackingScreen(ListScreen):
     @classmethod
     def badge(cls, desk: Any) -> int | None:
         return int(desk.counts(SHIPMENTS)["to_pack"])
-
-    def tone(self, column: Column, row: Any) -> str | None:
-        if column.key == "ship_by" and row.state in (*rules.TO_PICK, *rules.TO_PACK, "packed"):
-            return "danger" if row.late else None
-        return None
 
     def sheet(self, row: Any) -> Sheet:
         detail: ShipmentDetail = self.shell.read(shipment_detail, row.id)

@@ -10,7 +10,7 @@ from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.product_details import ProductDetail, VariantDetail, product_detail
 from shopdesk.queries.products import PRODUCTS
 from shopdesk.queries.state_titles import TITLES
-from shopdesk.ui import figures
+from shopdesk.ui import figures, list_tones
 from shopdesk.ui.forms import product_form, variant_form
 from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.sheet import Fact, Facts, History, Line, Lines, Note, Pill, Sheet
@@ -121,6 +121,7 @@ class ProductsScreen(ListScreen):
              right=Right.EDIT_PRODUCTS),
         Verb(N_("Import"), import_products, key="Ctrl+I", icon="upload", on_rows=False, right=Right.IMPORT_FILES),
     )  # fmt: skip
+    tones = staticmethod(list_tones.of_products)
     verbs_on_rows = PRODUCT_VERBS
     empty = Empty(
         N_("No products yet"),
@@ -128,11 +129,6 @@ class ProductsScreen(ListScreen):
            "Variants, barcodes, prices and opening stock come along."),
         N_("CSV, TSV or Excel — or drop a file anywhere in this window."),
     )  # fmt: skip
-
-    def tone(self, column: Any, row: Row) -> str | None:
-        if column.key == "available" and row.lifecycle in ("active", "clearance") and row.variants:
-            return "danger" if row.available <= 0 else None
-        return None
 
     def sheet(self, row: Row) -> Sheet:
         return product_sheet(self.shell, self.shell.read(product_detail, row.id))

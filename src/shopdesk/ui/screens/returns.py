@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _
 from shopdesk.queries.return_details import ReturnDetail, ReturnLineDetail, return_detail
 from shopdesk.queries.returns import RETURNS
-from shopdesk.ui import figures, story
+from shopdesk.ui import figures, list_tones, story
 from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.pages.return_steps import GO_ON, RETURN_VERBS, new_return
 from shopdesk.ui.sheet import Fact, Facts, History, Line, Lines, Note, Part, Person, Pill, Sheet
 from shopdesk.ui.verbs import Verb
-
-if TYPE_CHECKING:
-    from shopdesk.queries.listing import Column
 
 _MOST_EVENTS = 8
 
@@ -34,6 +31,7 @@ class ReturnsScreen(ListScreen):
     actions_on_screen = (
         Verb(N_("New return"), new_return, "Ctrl+N", "plus", primary=True, right=Right.EDIT_RETURNS, on_rows=False),
     )
+    tones = staticmethod(list_tones.of_returns)
     verbs_on_rows = (GO_ON, *RETURN_VERBS)
     empty = Empty(
         N_("No returns yet"),
@@ -46,11 +44,6 @@ class ReturnsScreen(ListScreen):
     @classmethod
     def badge(cls, desk: Any) -> int | None:
         return int(desk.counts(RETURNS)["open"])
-
-    def tone(self, column: Column, row: Any) -> str | None:
-        if column.key == "refund_due" and row.state == "decided" and row.refund_due > row.refunded:
-            return "warning"
-        return None
 
     def sheet(self, row: Any) -> Sheet:
         detail: ReturnDetail = self.shell.read(return_detail, row.id)
