@@ -12,6 +12,7 @@ from shopdesk.domain.errors import Forbidden
 from shopdesk.domain.rights import ROLES, Right, Role
 from shopdesk.store.tables import Journal
 from shopdesk.usecases import (
+    bins,
     claims,
     count_sheets,
     counts,
@@ -33,6 +34,7 @@ from shopdesk.usecases import (
     shipping,
     stock,
     suppliers,
+    transfers,
     variants,
 )
 from shopdesk.usecases.desk import Desk
@@ -40,11 +42,13 @@ from tests import make
 from tests.usecases.conftest import on_both
 
 DOORS: tuple[ModuleType, ...] = (
-    count_sheets, counts,
+    bins, count_sheets, counts, transfers,
     customers, orders, packing, people, picking, products, refunds, returns, sample, shipping, stock, variants,
     claims, purchases, put_away, receiving, reorder, sample_year, suppliers,
 )  # fmt: skip
 NEEDED = {
+    "bins": {Right.MOVE_STOCK: "edit_bin close_bin open_bin", Right.MANAGE_SHOP: "add_warehouse"},
+    "transfers": {Right.MOVE_STOCK: "create_transfer send_transfer receive_transfer cancel_transfer"},
     "count_sheets": {Right.COUNT_STOCK: "read_sheet take_rows"},
     "claims": {
         Right.RECEIVE_GOODS: "open_claim send_goods_back",
@@ -98,7 +102,7 @@ NEEDED = {
     "variants": {Right.EDIT_PRODUCTS: "set_options save_variants take_back_saved remove_variants repair_codes"},
     "stock": {
         Right.MOVE_STOCK: "receive transfer add_bin",
-        Right.ADJUST_STOCK: "adjust set_counted reverse_move",
+        Right.ADJUST_STOCK: "adjust set_counted reverse_move write_off",
     },
 }
 

@@ -51,7 +51,9 @@ def places(database: Database, reader: Reader, *needed: int) -> dict[int, Place]
     """All locations by id; read again when one of ``needed`` is not among the remembered."""
     known: dict[int, Place] | None = database.remembered.get("locations")
     if known is None or any(place_id not in known for place_id in needed):
-        rows = reader.execute(select(Location.id, Location.warehouse_id, Location.zone, Location.code, Location.walk))
+        columns = (Location.id, Location.warehouse_id, Location.zone, Location.code, Location.walk)
+        # The first area of a zone is the shop's own; a second warehouse's come after it.
+        rows = reader.execute(select(*columns).order_by(Location.id))
         known = {row.id: Place(row.id, row.warehouse_id, Zone(row.zone), row.code, row.walk) for row in rows}
         database.remembered["locations"] = known
     return known

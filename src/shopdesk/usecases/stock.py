@@ -9,10 +9,10 @@ from sqlalchemy import func, insert, select
 from shopdesk.domain.codes import checked_code
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.rights import Right, needs
-from shopdesk.domain.stock import MoveReason, Zone
+from shopdesk.domain.stock import REASON_TITLES, WRITE_OFFS, MoveReason, Zone
 from shopdesk.i18n import _
 from shopdesk.queries.settings import area, default_warehouse, places
-from shopdesk.store.tables import Location, Lot, Product, StockLevel, StockMove, Variant
+from shopdesk.store.tables import Location, Lot, Product, StockLevel, StockMove, Variant, Warehouse
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
 from shopdesk.usecases.ledger import Movement, find_bin
@@ -51,7 +51,10 @@ def receive(
     """Book goods in from a supplier, into ``bin`` or the shelf. ``unit_cost`` in minor units."""
     _positive(quantity)
     sku = _stocked(work, variant_id)
+    if expires_on is not None and expires_on < work.now.astimezone().date():
+        raise UserError(_("These goods expired on {day}. They are not received.").format(day=expires_on.isoformat()))
     to_id = find_bin(work, bin) if bin else area(work.database, work.connection, Zone.STORAGE).id
+    _refuse_closed(work, to_id)
     lot_id = _lot(work, variant_id, lot, expires_on) if lot or expires_on else None
     supplier = area(work.database, work.connection, Zone.SUPPLIER).id
     ledger.move_goods(
@@ -74,9 +77,12 @@ def receive(
 
 def _lot(work: Work, variant_id: int, code: str, expires_on: date | None) -> int:
     name = checked_code(code or str(expires_on), _("The lot"))
-    found = work.read(select(Lot.id).where(Lot.variant_id == variant_id, Lot.code == name)).scalar()
+    found = work.read(select(Lot.id, Lot.expires_on).where(Lot.variant_id == variant_id, Lot.code == name)).first()
     if found is not None:
-        return int(found)
+        if expires_on is not None and found.expires_on is not None and expires_on != found.expires_on:
+            words = _("Lot {lot} expires on {known}, not on {day}.")
+            raise UserError(words.format(lot=name, known=found.expires_on.isoformat(), day=expires_on.isoformat()))
+        return int(found.id)
     return int(
         work.write(
             insert(Lot)
@@ -101,6 +107,12 @@ def _refuse_packing_area(work: Work, place_id: int) -> None:
         raise UserError(_("Goods in the packing area belong to shipments. Cancel the shipment to put them back."))
 
 
+def _refuse_closed(work: Work, place_id: int) -> None:
+    row = work.read(select(Location.code, Location.active).where(Location.id == place_id)).one()
+    if not row.active:
+        raise UserError(_("Bin {bin} is closed.").format(bin=row.code))
+
+
 @needs(Right.MOVE_STOCK)
 def transfer(
     work: Work, variant_id: int, quantity: int, from_bin: str, to_bin: str, *, lot: str = "", note: str = ""
@@ -112,6 +124,7 @@ def transfer(
     if from_id == to_id:
         raise UserError(_("The goods lie in {bin} already.").format(bin=to_bin))
     _refuse_packing_area(work, from_id)
+    _refuse_closed(work, to_id)
     lot_id = _known_lot(work, variant_id, lot)
     ledger.move_goods(
         work, [Movement(variant_id, quantity, from_id, to_id, MoveReason.TRANSFER, lot_id=lot_id, note=note)]
@@ -141,6 +154,24 @@ def adjust(work: Work, variant_id: int, difference: int, bin: str, reason: str, 
 
 
 @needs(Right.ADJUST_STOCK)
+def write_off(work: Work, variant_id: int, quantity: int, bin: str, why: str, *, lot: str = "", note: str = "") -> None:
+    """Take goods out of the books that will not be sold: damaged, expired, lost, own_use or gift."""
+    _positive(quantity)
+    reasons = {reason.value: reason for reason in WRITE_OFFS}
+    if why not in reasons:
+        known = ", ".join(reasons)
+        raise UserError(_("“{value}” is not one of: {known}.").format(value=why, known=known))
+    sku = _stocked(work, variant_id)
+    bin_id = find_bin(work, bin)
+    _refuse_packing_area(work, bin_id)
+    loss = area(work.database, work.connection, Zone.LOSS).id
+    lot_id = _known_lot(work, variant_id, lot)
+    ledger.move_goods(work, [Movement(variant_id, quantity, bin_id, loss, reasons[why], lot_id=lot_id, note=note)])
+    title = _(REASON_TITLES[reasons[why]])
+    work.event("variant", variant_id, "written_off", sku=sku, units=quantity, bin=bin, why=title, note=note)
+
+
+@needs(Right.ADJUST_STOCK)
 def set_counted(work: Work, variant_id: int, counted: int, bin: str, reason: str) -> int:
     """Adjust a bin to what was counted in it; returns the difference booked."""
     if counted < 0:
@@ -165,7 +196,7 @@ def reverse_move(work: Work, move_id: int, reason: str) -> None:
     move = work.session.get(StockMove, move_id)
     if move is None:
         raise UserError(_("There is no such move."))
-    undoable = {MoveReason.RECEIPT, MoveReason.TRANSFER, MoveReason.ADJUSTMENT, MoveReason.OPENING}
+    undoable = {MoveReason.RECEIPT, MoveReason.TRANSFER, MoveReason.ADJUSTMENT, MoveReason.OPENING, *WRITE_OFFS}
     if MoveReason(move.reason) not in undoable or move.reverses is not None:
         raise UserError(_("This move belongs to a document; reverse it there."))
     if work.read(select(StockMove.id).where(StockMove.reverses == move_id)).first():
@@ -191,11 +222,30 @@ def reverse_move(work: Work, move_id: int, reason: str) -> None:
 
 
 @needs(Right.MOVE_STOCK)
-def add_bin(work: Work, code: str, walk: int | None = None, zone: str = "picking") -> int:
-    """Add a bin; ``walk`` is its place in the walking order (by its code when not given)."""
+def add_bin(
+    work: Work,
+    code: str,
+    walk: int | None = None,
+    zone: str = "picking",
+    *,
+    capacity: int | None = None,
+    warehouse: str = "",
+) -> int:
+    """Add a bin; ``walk`` is its place in the walking order (by its code when not given).
+
+    ``capacity`` is how many pieces fit; ``warehouse`` the code of another warehouse than the first.
+    """
     name = checked_code(code, _("The bin code")).upper()
     if zone not in set(Zone):
         raise UserError(_("There is no zone “{zone}”.").format(zone=zone))
+    if capacity is not None and capacity < 1:
+        raise UserError(_("A bin holds at least one piece and at most a million."))
+    warehouse_id = default_warehouse(work.database, work.connection)
+    if warehouse:
+        found = work.read(select(Warehouse.id).where(Warehouse.code == warehouse.strip().upper())).scalar()
+        if found is None:
+            raise UserError(_("There is no warehouse “{code}”.").format(code=warehouse))
+        warehouse_id = int(found)
     known = places(work.database, work.connection)
     if any(place.code.casefold() == name.casefold() for place in known.values()):
         raise UserError(_("There is a bin “{code}” already.").format(code=name))
@@ -204,7 +254,7 @@ def add_bin(work: Work, code: str, walk: int | None = None, zone: str = "picking
         walk = max(before, default=0) + 10
     bin_id = work.write(
         insert(Location)
-        .values(warehouse_id=default_warehouse(work.database, work.connection), zone=zone, code=name, walk=walk)
+        .values(warehouse_id=warehouse_id, zone=zone, code=name, walk=walk, capacity=capacity)
         .returning(Location.id)
     ).scalar_one()
     work.database.remembered.pop("locations", None)

@@ -29,6 +29,7 @@ class Location(Base):
     __table_args__ = (
         Index("uq_locations_warehouse_id_code", "warehouse_id", "code", unique=True),
         Index("ix_locations_walk_id", "walk", "id"),
+        Index("ix_locations_code_id", "code", "id"),
     )
     id: Mapped[Id]
     warehouse_id: Mapped[int] = ref("warehouses.id")

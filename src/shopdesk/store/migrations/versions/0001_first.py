@@ -49,7 +49,6 @@ def upgrade() -> None:
         sa.Column("at", TIME, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
     )
-    op.create_index(op.f("ix_events_journal_id"), "events", ["journal_id"], unique=False)
     op.create_index("ix_events_subject_subject_id_id", "events", ["subject", "subject_id", "id"], unique=False)
     op.create_table(
         "images",
@@ -118,6 +117,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("ref", BIG, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("only_variant_id", BIG, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_docs")),
     )
     op.create_index("uq_search_docs_kind_ref", "search_docs", ["kind", "ref"], unique=True)
@@ -232,6 +232,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_locations_warehouse_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_locations")),
     )
+    op.create_index("ix_locations_code_id", "locations", ["code", "id"], unique=False)
     op.create_index("ix_locations_walk_id", "locations", ["walk", "id"], unique=False)
     op.create_index(op.f("ix_locations_warehouse_id"), "locations", ["warehouse_id"], unique=False)
     op.create_index("uq_locations_warehouse_id_code", "locations", ["warehouse_id", "code"], unique=True)
