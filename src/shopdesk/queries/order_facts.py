@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from shopdesk.domain.orders import LineFacts, LineKind, OrderFacts, OrderState
@@ -28,13 +28,31 @@ class _OfOrders:
         self._several = statement.where(order_id.in_(bindparam("ids", expanding=True)))
         self._one = Prepared(statement.where(order_id == bindparam("id")))
 
-    def rows(self, reader: Reader, order_ids: Sequence[int]) -> Iterable[Any]:
+    def rows(self, reader: Reader, order_ids: Sequence[int], cursor: Any) -> Iterable[Any]:
         """The rows of these orders."""
         if len(order_ids) == 1 and isinstance(reader, Connection):
-            return self._one.run(reader, {"id": order_ids[0]})
+            return self._one.run(reader, {"id": order_ids[0]}, cursor)
         return reader.execute(self._several, {"ids": list(order_ids)})
 
 
+_COMMA: Any = literal_column("','")  # written into the statement, which must always have the same shape
+_SHIPMENTS = (
+    select(func.aggregate_strings(Shipment.state, _COMMA))
+    .where(Shipment.order_id == Order.id)
+    .correlate(Order)
+    .scalar_subquery()
+)
+_OPEN_RETURNS = (
+    select(func.count())
+    .select_from(Return)
+    .where(
+        Return.order_id == Order.id,
+        *(Return.state != state.value for state in sorted(FINISHED)),
+        Return.type != ReturnType.REFUND_ONLY_BEFORE.value,
+    )
+    .correlate(Order)
+    .scalar_subquery()
+)
 _ORDERS = _OfOrders(
     select(
         Order.id,
@@ -59,6 +77,8 @@ _ORDERS = _OfOrders(
         Order.backorder_accepted,
         Order.pickup,
         Order.placed_at,
+        _SHIPMENTS.label("shipments"),
+        _OPEN_RETURNS.label("open_returns"),
     ),
     Order.id,
 )
@@ -87,28 +107,22 @@ _LINES = _OfOrders(
     .order_by(OrderLine.order_id, OrderLine.position, OrderLine.id),
     OrderLine.order_id,
 )
-_SHIPMENTS = _OfOrders(select(Shipment.order_id, Shipment.state), Shipment.order_id)
-_OPEN_RETURNS = _OfOrders(
-    select(Return.order_id, func.count())
-    .where(
-        *(Return.state != state.value for state in sorted(FINISHED)),
-        Return.type != ReturnType.REFUND_ONLY_BEFORE.value,
-    )
-    .group_by(Return.order_id),
-    Return.order_id,
-)
 
 
-def order_facts(reader: Reader, order_ids: Sequence[int], *, duplicates: bool = False) -> dict[int, OrderFacts]:
-    """The facts of each order; ``duplicates`` also looks for orders that may be the same one again."""
-    orders = list(_ORDERS.rows(reader, order_ids))
-    lines = line_facts(reader, order_ids)
-    shipments = shipment_states(reader, order_ids)
+def order_facts(
+    reader: Reader, order_ids: Sequence[int], *, duplicates: bool = False, cursor: Any = None
+) -> dict[int, OrderFacts]:
+    """The facts of each order; ``duplicates`` also looks for orders that may be the same one again.
+
+    ``cursor`` is the straight one of a unit of work.
+    """
+    orders = list(_ORDERS.rows(reader, order_ids, cursor))
+    lines = line_facts(reader, order_ids, cursor)
     holds = _hold_reasons(reader, [order.id for order in orders if order.held])
-    returns = open_returns(reader, order_ids)
     found = {}
     for order in orders:
         own = tuple(lines[order.id])
+        shipments = tuple(order.shipments.split(",")) if order.shipments else ()
         paid = order.paid if order.amounts_known else (1 if order.payment in ("paid", "refunded_part") else 0)
         found[order.id] = OrderFacts(
             number=order.number,
@@ -133,18 +147,18 @@ def order_facts(reader: Reader, order_ids: Sequence[int], *, duplicates: bool = 
             note_read=order.note_read,
             backorder_accepted=order.backorder_accepted,
             pickup=order.pickup,
-            shipments=tuple(shipments[order.id]),
-            picking_started=any(state in _PICKING for state in shipments[order.id]),
+            shipments=shipments,
+            picking_started=any(state in _PICKING for state in shipments),
             shipped_anything=any(line.shipped for line in own),
-            open_returns=returns.get(order.id, 0),
+            open_returns=order.open_returns,
             possible_duplicates=_duplicates(reader, order) if duplicates else (),
         )
     return found
 
 
-def line_facts(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[LineFacts]]:
+def line_facts(reader: Reader, order_ids: Sequence[int], cursor: Any = None) -> dict[int, list[LineFacts]]:
     """The lines of each order with what is free of their variants; a second line sees what the first leaves."""
-    rows = _LINES.rows(reader, order_ids)
+    rows = _LINES.rows(reader, order_ids, cursor)
     found: dict[int, list[LineFacts]] = defaultdict(list)
     taken: dict[tuple[int, int | None], int] = defaultdict(int)
     for row in rows:
@@ -166,20 +180,6 @@ def line_facts(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[LineF
             )
         )
     return found
-
-
-def shipment_states(reader: Reader, order_ids: Sequence[int]) -> dict[int, list[str]]:
-    """The states of each order's shipments."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for row in _SHIPMENTS.rows(reader, order_ids):
-        found[row.order_id].append(row.state)
-    return found
-
-
-def open_returns(reader: Reader, order_ids: Sequence[int]) -> dict[int, int]:
-    """How many returns of each order are not finished; a refund before shipping brings nothing back."""
-    rows = _OPEN_RETURNS.rows(reader, order_ids)
-    return {row[0]: row[1] for row in rows}
 
 
 def _hold_reasons(reader: Reader, order_ids: Sequence[int]) -> dict[int, str]:

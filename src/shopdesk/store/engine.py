@@ -25,8 +25,7 @@ _JOURNAL_LOCK = 7_403_001
 _ORDER_RETRIES = frozenset({"40001", "40P01", "55P03"})
 
 
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _sqlite_engine(path: Path, *, writes: bool, rebuilds: bool = False) -> Engine:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, inspect, select
+from sqlalchemy import Connection, RowMapping, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from shopdesk.store.engine import lock_journal
@@ -21,7 +21,7 @@ _SILENT_TABLES = frozenset({"journal", "events", "search_docs", "sequences", "im
 _SILENT_COLUMNS = frozenset({"version", "data", "thumb", "password_hash"})
 
 
-_LAST = Prepared(select(Journal.id, Journal.hash).order_by(Journal.id.desc()).limit(1))
+_LAST = Prepared(select(Journal.id, Journal.hash).where(Journal.id == select(func.max(Journal.id)).scalar_subquery()))
 _ADD_LINE = Prepared(insert(Journal), "id", "at", "by_name", "verb", "key", "content", "result", "hash")
 _ADD_EVENTS = Prepared(insert(Event), "journal_id", "subject", "subject_id", "kind", "data", "by_name", "at")
 
@@ -35,9 +35,12 @@ def plain(value: Any) -> Any:
     return value
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain)
+
+
 def canonical(content: Any) -> str:
     """The one JSON text of ``content``, so that a hash over it can be repeated."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain)
+    return _CANONICAL.encode(content)
 
 
 def row_changes(session: Session) -> Iterator[dict[str, Any]]:
@@ -97,10 +100,11 @@ def append(
     content: dict[str, Any],
     result: Any,
     events: list[dict[str, Any]],
+    cursor: Any = None,
 ) -> int:
     """Write the journal line of one action with its timeline events; returns the line's number."""
     lock_journal(connection)
-    last = _LAST.run(connection, {}).first()
+    last = _LAST.run(connection, {}, cursor).first()
     number, previous = (last[0] + 1, last[1]) if last else (1, FIRST_HASH)
     if events:
         content = {**content, "events": [[e["subject"], e["subject_id"], e["kind"], e["data"]] for e in events]}
@@ -113,9 +117,9 @@ def append(
         "content": canonical(content),
         "result": canonical(result) if key and result is not None else "",
     }
-    _ADD_LINE.run(connection, {**line, "hash": chain_hash(previous, line)})
+    _ADD_LINE.run(connection, {**line, "hash": chain_hash(previous, line)}, cursor)
     if events:
-        _ADD_EVENTS.run(connection, [{**e, "journal_id": number} for e in events])
+        _ADD_EVENTS.run(connection, [{**e, "journal_id": number} for e in events], cursor)
     return number
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Select
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
 
+from shopdesk.store.engine import as_sqlalchemy, straight_cursor
 from shopdesk.store.tables.base import UtcTime
 
-Values = Mapping[str, Any]
+Values = dict[str, Any]
 _Binder = Callable[[Values], Any]
 _Maker = Callable[[Sequence[Any]], Any]
 
@@ -59,33 +60,29 @@ class Prepared:
         self._ready: dict[str, tuple[str, _Binder]] = {}
         self._row: _Maker | None = None
 
-    def run(self, connection: Connection, values: Values | Sequence[Values]) -> Answer | CursorResult[*tuple[Any, ...]]:
-        """Execute once, or once for each of several value sets."""
+    def run(
+        self, connection: Connection, values: Values | Sequence[Values], cursor: Any = None
+    ) -> Answer | CursorResult[*tuple[Any, ...]]:
+        """Execute once, or once for each of several value sets; on ``cursor`` when its user has a straight one."""
         dialect = connection.dialect
-        ready = self._ready.get(dialect.name)
-        if ready is None:
-            ready = self._ready[dialect.name] = self._prepare(dialect)
-        text, bind = ready
-        if dialect.name != "sqlite" or not connection.in_transaction() or connection.dispatch.before_cursor_execute:
+        text, bind = self._ready.get(dialect.name) or self._prepare(dialect)
+        if cursor is None:
+            cursor = straight_cursor(connection) if connection.in_transaction() else None
+        if cursor is None:
             if isinstance(self.statement, Select):
                 return connection.execute(self.statement, values)
-            given = bind(values) if isinstance(values, Mapping) else [bind(each) for each in values]
-            return connection.exec_driver_sql(text, given)
-        driver = dialect.loaded_dbapi
-        cursor: Any = connection.connection.cursor()
+            return connection.exec_driver_sql(text, bind(values) if isinstance(values, dict) else [*map(bind, values)])
         try:
-            if isinstance(values, Mapping):
+            if isinstance(values, dict):
                 cursor.execute(text, bind(values))
             else:
-                cursor.executemany(text, [bind(each) for each in values])
+                cursor.executemany(text, map(bind, values))
             if cursor.description is None:
                 return Answer((), cursor.rowcount)
             make = self._row or self._row_maker(cursor.description, dialect)
-            return Answer([make(row) for row in cursor.fetchall()], cursor.rowcount)
-        except driver.Error as error:
-            raise DBAPIError.instance(text, None, error, driver.Error, hide_parameters=True, dialect=dialect) from error
-        finally:
-            cursor.close()
+            return Answer([*map(make, cursor.fetchall())], cursor.rowcount)
+        except dialect.loaded_dbapi.Error as error:
+            raise as_sqlalchemy(connection, text, error) from error
 
     def _row_maker(self, description: Sequence[Any], dialect: Dialect) -> _Maker:
         """Names the columns of a row and turns its values into those of their types."""
@@ -110,25 +107,40 @@ class Prepared:
 
     def _prepare(self, dialect: Dialect) -> tuple[str, _Binder]:
         compiled: Any = self.statement.compile(dialect=dialect, column_keys=self._columns)
-        fixed: Values = compiled.construct_params(_check=False)
         order = getattr(compiled, "positiontup", None)
-        names = list(order) if order is not None else list(compiled.binds)
-        processors = {name: _processor(compiled.binds[name].type, dialect) for name in names}
-        plan = [(name, fixed.get(name), processors[name]) for name in names]
+        names = list(order) if order is not None else list(compiled.bind_names.values())
+        processors = [(name, _processor(compiled.binds[name].type, dialect)) for name in dict.fromkeys(names)]
+        turned = [(name, process) for name, process in processors if process is not None]
+        own = {name: value for name, value in compiled.construct_params(_check=False).items() if value is not None}
 
-        def bind(values: Values) -> tuple[Any, ...]:
-            row = []
-            for name, default, process in plan:
-                given = values.get(name, default)
-                row.append(given if process is None else process(given))
-            return tuple(row)
+        def whole(values: Values) -> Values:
+            row = own | values
+            for name, process in turned:
+                row[name] = process(row[name])
+            return row
 
-        if order is not None:
-            return str(compiled.string), bind
-        return str(compiled.string), lambda values: dict(zip(names, bind(values), strict=True))
+        pick = _picker(names) if order is not None else lambda row: {name: row[name] for name in names}
+        bind = pick if not own and not turned else lambda values: pick(whole(values))
+        ready = self._ready[dialect.name] = str(compiled.string), bind
+        return ready
+
+
+def _picker(names: Sequence[str]) -> Callable[[Values], tuple[Any, ...]]:
+    """How the driver's tuple is made of named values."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda row: tuple(row[name] for name in names)
 
 
 def _processor(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    if isinstance(kind, UtcTime):
+        return _moment_processor(dialect)
     found: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
-    # One action writes its one moment many times over.
-    return lru_cache(maxsize=16)(found) if found is not None and isinstance(kind, UtcTime) else found
+    return found
+
+
+@lru_cache(maxsize=8)
+def _moment_processor(dialect: Dialect) -> Callable[[Any], Any] | None:
+    """One action writes its one moment many times over."""
+    found: Callable[[Any], Any] | None = UtcTime().dialect_impl(dialect).bind_processor(dialect)
+    return found and lru_cache(maxsize=16)(found)

@@ -18,7 +18,7 @@ from shopdesk.domain.errors import Conflict
 from shopdesk.domain.rights import User
 from shopdesk.i18n import _
 from shopdesk.store import journal
-from shopdesk.store.engine import Database
+from shopdesk.store.engine import Database, straight_cursor
 from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import Sequence as NumberRange
 from shopdesk.store.tables.bookkeeping import Journal
@@ -72,6 +72,10 @@ class Work:
     afterwards: list[Callable[[], None]] = field(default_factory=list)
     _session: ShopSession | None = None
 
+    def __post_init__(self) -> None:
+        """Whether prepared statements may go straight to the driver is asked once."""
+        self.cursor = straight_cursor(self.connection)
+
     @property
     def session(self) -> Session:
         """The session of this transaction, for forms; a hot path that never asks for one pays for none."""
@@ -110,10 +114,11 @@ class Work:
         self._changed(statement.table.name)
         return done
 
-    def run(self, prepared: Prepared, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Any:
+    def run(self, prepared: Prepared, values: dict[str, Any] | Sequence[dict[str, Any]]) -> Any:
         """Like ``write`` (or ``read``) for a prepared statement of a hot path."""
-        self.flush()
-        done = prepared.run(self.connection, values)
+        if self._session is not None:
+            self.flush()
+        done = prepared.run(self.connection, values, self.cursor)
         if prepared.table:
             self._changed(prepared.table)
         return done
@@ -213,6 +218,7 @@ def _write_journal(work: Work, done: Done) -> None:
         content=content,
         result=done.result if work.key else None,
         events=work.events,
+        cursor=work.cursor,
     )
 
 

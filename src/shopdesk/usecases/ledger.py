@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, text, update
 
@@ -32,8 +32,7 @@ _BALANCE = StockBalance.__table__
 _LEVEL_KEY = (_LEVEL.c.variant_id, _LEVEL.c.location_id, text("coalesce(lot_id, 0)"))
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """Whole stock units going from one location to another, and the document that asked for it."""
 
     variant_id: int

@@ -33,7 +33,7 @@ def facts_of(work: Work, order_id: int, *, duplicates: bool = False) -> OrderFac
     """The facts of one order as this transaction sees it; raises UserError when there is no such order."""
     work.flush()
     work.lock(Order, id=order_id)
-    found = order_facts(work.connection, [order_id], duplicates=duplicates)
+    found = order_facts(work.connection, [order_id], duplicates=duplicates, cursor=work.cursor)
     if order_id not in found:
         raise UserError(_("There is no such order."))
     return found[order_id]
@@ -64,7 +64,7 @@ def refresh(work: Work, order_ids: Sequence[int]) -> None:
             ).where(_ORDER.c.id.in_(order_ids))
         )
     }
-    for order_id, facts in order_facts(work.connection, order_ids).items():
+    for order_id, facts in order_facts(work.connection, order_ids, cursor=work.cursor).items():
         row = known[order_id]
         values: dict[str, Any] = {
             "fulfilment": fulfilment(facts.state, facts.lines, facts.shipments).value,
@@ -102,7 +102,7 @@ _SETTLE = Prepared(
 
 def settle(work: Work, order_id: int) -> None:
     """After goods left: complete the order when all is out and paid, and keep its computed states true."""
-    facts = order_facts(work.connection, [order_id])[order_id]
+    facts = order_facts(work.connection, [order_id], cursor=work.cursor)[order_id]
     state = facts.state
     if state is OrderState.PROCESSING and not refusals(facts, OrderState.COMPLETED):
         state = OrderState.COMPLETED

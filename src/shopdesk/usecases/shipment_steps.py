@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, select, update
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import OrderState
@@ -11,7 +13,7 @@ from shopdesk.domain.stock import MoveReason, Zone
 from shopdesk.i18n import _
 from shopdesk.queries.settings import area
 from shopdesk.store.prepared import Prepared
-from shopdesk.store.tables import Allocation, Order, Parcel, Shipment, ShipmentLine
+from shopdesk.store.tables import Allocation, Lot, Order, OrderLine, Parcel, Shipment, ShipmentLine
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
 from shopdesk.usecases.ledger import Movement
@@ -21,22 +23,29 @@ _SHIPMENT, _LINE, _ALLOCATION = Shipment.__table__, ShipmentLine.__table__, Allo
 _BEFORE_SHIPPING = frozenset({"draft", "released", "picking", "picked", "packing", "packed"})
 
 
-_FACTS = Prepared(
+_LINES = Prepared(
     select(
         Shipment.number,
         Shipment.state,
         Shipment.tracking_required,
         Shipment.wave_id,
+        Shipment.warehouse_id,
         Order.held,
-        func.coalesce(func.sum(ShipmentLine.quantity), 0).label("quantity"),
-        func.coalesce(func.sum(ShipmentLine.picked), 0).label("picked"),
-        func.coalesce(func.sum(ShipmentLine.short), 0).label("short"),
-        func.coalesce(func.sum(ShipmentLine.packed), 0).label("packed"),
+        ShipmentLine.id,
+        ShipmentLine.order_line_id,
+        ShipmentLine.variant_id,
+        ShipmentLine.quantity,
+        ShipmentLine.picked,
+        ShipmentLine.short,
+        ShipmentLine.packed,
+        OrderLine.order_id,
+        select(Lot.id).where(Lot.variant_id == ShipmentLine.variant_id).exists().label("has_lots"),
     )
     .join(Order, Order.id == Shipment.order_id)
     .outerjoin(ShipmentLine, ShipmentLine.shipment_id == Shipment.id)
+    .outerjoin(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
     .where(Shipment.id == bindparam("shipment"))
-    .group_by(Shipment.id, Order.id)
+    .order_by(ShipmentLine.variant_id, ShipmentLine.id)
 )
 _PARCELS = Prepared(
     select(Parcel.state, Parcel.tracking_no).where(
@@ -47,25 +56,33 @@ _PARCELS = Prepared(
 
 def shipment_facts(work: Work, shipment_id: int) -> ShipmentFacts:
     """What the rules need to know of a shipment; raises UserError when there is none."""
+    return shipment_lines(work, shipment_id)[0]
+
+
+def shipment_lines(work: Work, shipment_id: int) -> tuple[ShipmentFacts, list[Any]]:
+    """The facts of a shipment and its lines in the order of their variants; raises UserError when there is none."""
     work.lock(Shipment, id=shipment_id)
-    row = work.run(_FACTS, {"shipment": shipment_id}).first()
-    if row is None:
+    rows = work.run(_LINES, {"shipment": shipment_id}).all()
+    if not rows:
         raise UserError(_("There is no such shipment."))
     parcels = work.run(_PARCELS, {"shipment": shipment_id}).all()
-    return ShipmentFacts(
-        number=row.number,
-        state=ShipmentState(row.state),
-        quantity=int(row.quantity),
-        picked=int(row.picked),
-        short=int(row.short),
-        packed=int(row.packed),
-        held=bool(row.held),
-        in_wave=row.wave_id is not None,
+    head = rows[0]
+    lines = [row for row in rows if row.id is not None]
+    facts = ShipmentFacts(
+        number=head.number,
+        state=ShipmentState(head.state),
+        quantity=sum(line.quantity for line in lines),
+        picked=sum(line.picked for line in lines),
+        short=sum(line.short for line in lines),
+        packed=sum(line.packed for line in lines),
+        held=head.held,
+        in_wave=head.wave_id is not None,
         parcels=len(parcels),
         open_parcels=sum(parcel.state == ParcelState.OPEN.value for parcel in parcels),
         parcels_without_tracking=sum(not parcel.tracking_no for parcel in parcels),
-        tracking_required=bool(row.tracking_required),
+        tracking_required=head.tracking_required,
     )
+    return facts, lines
 
 
 def set_shipment(work: Work, shipment_id: int, state: ShipmentState, **values: object) -> None:

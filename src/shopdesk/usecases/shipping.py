@@ -30,7 +30,7 @@ from shopdesk.usecases import ledger
 from shopdesk.usecases.indexing import index_shipments
 from shopdesk.usecases.ledger import Movement
 from shopdesk.usecases.order_states import facts_of, refresh, set_state, settle
-from shopdesk.usecases.shipment_steps import shipment_facts
+from shopdesk.usecases.shipment_steps import shipment_facts, shipment_lines
 
 _SHIPMENT, _PARCEL, _LINE = Shipment.__table__, Parcel.__table__, OrderLine.__table__
 _HELD = Reservation.__table__
@@ -44,20 +44,6 @@ _STILL_PACKED = Prepared(
         shipped_by=bindparam("who"),
         version=_SHIPMENT.c.version + 1,
     )
-)
-_LEAVING = Prepared(
-    select(
-        ShipmentLine.id,
-        ShipmentLine.order_line_id,
-        ShipmentLine.variant_id,
-        ShipmentLine.packed,
-        OrderLine.order_id,
-        Shipment.warehouse_id,
-    )
-    .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
-    .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
-    .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.packed > 0)
-    .order_by(ShipmentLine.variant_id)
 )
 _PICKED_LOTS = Prepared(
     select(StockMove.document_id, StockMove.lot_id, func.sum(StockMove.quantity))
@@ -144,16 +130,17 @@ def set_tracking(work: Work, shipment_id: int, tracking_no: str, carrier: str = 
 @needs(Right.SHIP_ORDERS)
 def ship(work: Work, shipment_id: int) -> str:
     """The goods leave the house: stock goes down here and nowhere else; returns the shipment's number."""
-    facts = shipment_facts(work, shipment_id)
+    facts, lines = shipment_lines(work, shipment_id)
     check_move(facts, ShipmentState.SHIPPED)
     this = {"shipment": shipment_id}
     changed = work.run(_STILL_PACKED, {**this, "now": work.now, "who": work.user.name})
     if changed.rowcount != 1:
         raise UserError(_("Somebody else shipped this a moment ago."))
-    rows = work.run(_LEAVING, this).all()
+    rows = [line for line in lines if line.packed]
     lots: dict[int, list[tuple[int | None, int]]] = defaultdict(list)
-    for line_id, lot_id, units in work.run(_PICKED_LOTS, this):
-        lots[line_id].append((lot_id, int(units)))
+    if any(row.has_lots for row in rows):
+        for line_id, lot_id, units in work.run(_PICKED_LOTS, this):
+            lots[line_id].append((lot_id, int(units)))
     packing = area(work.database, work.connection, Zone.PACKING, rows[0].warehouse_id).id
     customer = area(work.database, work.connection, Zone.CUSTOMER).id
     promises = _keep_promises(work, shipment_id, {row.order_line_id: row.packed for row in rows})

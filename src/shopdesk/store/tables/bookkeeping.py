@@ -34,7 +34,7 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = (Index("ix_events_subject_subject_id_id", "subject", "subject_id", "id"),)
     id: Mapped[Id]
-    journal_id: Mapped[int] = mapped_column(BigInt, index=True)
+    journal_id: Mapped[int] = mapped_column(BigInt)
     subject: Mapped[str]
     subject_id: Mapped[int]
     kind: Mapped[str]
