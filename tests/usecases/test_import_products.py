@@ -1,9 +1,12 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from shopdesk.store.tables import Barcode, Location, Product, StockBalance, StockLevel, StockMove, Variant
-from shopdesk.usecases import stock
+from shopdesk.queries.finder import find
+from shopdesk.queries.inventory import INVENTORY
+from shopdesk.store.tables import Barcode, Location, Product, SearchDoc, StockBalance, StockLevel, StockMove, Variant
+from shopdesk.usecases import products, stock
 from shopdesk.usecases.import_descriptions import plain_text
 from shopdesk.usecases.imports import plan_of, prepare
 from tests.usecases.importing import Importer
@@ -197,3 +200,41 @@ def test_new_products_planned_all_at_once_are_those_planned_one_by_one(
         one_by_one.products, one_by_one.created, one_by_one.problems,
     )  # fmt: skip
     assert [problem.row for problem in at_once.problems] == [3, 3]
+
+
+def test_the_only_article_of_a_product_is_found_in_stock_by_its_products_words(importer: Importer):
+    importer.take("products", FILE)
+    assert _in_stock(importer, "mug") == ["MUG"]
+    assert _in_stock(importer, MUG[3]) == ["MUG"]
+    assert _in_stock(importer, "linen") == ["SH-1", "SH-1"]
+    with importer.desk.reading() as session:
+        assert {(hit.kind, hit.title) for hit in find(session, importer.desk.database.dialect, "mug")} >= {
+            ("variant", "Mug"), ("product", "Mug"),
+        }  # fmt: skip
+
+
+def test_an_imported_article_that_changes_later_gets_words_of_its_own(importer: Importer):
+    importer.take("products", FILE)
+    mug = importer.one(Variant.id, Variant.product_id, where=Variant.sku == "MUG")
+    importer.desk.do(products.add_barcode, mug.id, "2000000000015")
+    importer.prove()
+    assert _in_stock(importer, "2000000000015") == ["MUG"]
+    assert _in_stock(importer, "mug") == ["MUG"]
+    importer.take("products", [HEADER, [*MUG[:2], "BIG-MUG", *MUG[3:]]])
+    assert _in_stock(importer, "big") == ["BIG-MUG"]
+    assert _in_stock(importer, "mug") == ["BIG-MUG"]
+    with importer.desk.reading() as session:
+        owners = select(SearchDoc.kind).where(SearchDoc.only_variant_id == mug.id)
+        assert session.scalars(owners).all() == []
+
+
+def test_a_second_article_of_a_product_is_found_beside_the_first(importer: Importer):
+    importer.take("products", [HEADER, MUG])
+    importer.take("products", [HEADER, ["mug", "", "MUG-XL", "", "12", "1", "", "", "Size", "XL"]])
+    assert _in_stock(importer, "xl") == ["MUG-XL"]
+    assert sorted(_in_stock(importer, "mug")) == ["MUG", "MUG-XL"]
+    assert importer.count(SearchDoc) == 3
+
+
+def _in_stock(importer: Importer, words: str) -> list[str]:
+    return [row.sku for row in importer.desk.pages(INVENTORY, text=words)]

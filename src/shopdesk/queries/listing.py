@@ -15,8 +15,7 @@ from shopdesk.domain.rights import Right
 from shopdesk.i18n import _
 from shopdesk.queries.columns import Choices, Column, Filter, Finish, Kind, ListRow, View, by_id
 from shopdesk.queries.pages import Pages, Reading
-from shopdesk.store.search_index import matching
-from shopdesk.store.tables import SearchDoc
+from shopdesk.store.search_index import refs_matching
 from shopdesk.store.work import utc_now
 
 __all__ = ["Choices", "Column", "Filter", "Kind", "ListRow", "View", "by_id"]
@@ -130,9 +129,9 @@ class Listing:
         ref = self.id_column if self.search_ref is None else self.search_ref
         code = words.strip()
         found = [column.in_({code, code.upper()}) for column in self.codes]
-        hit = matching(dialect, self.search_kind, words)
-        if hit is not None:
-            found.append(ref.in_(select(SearchDoc.ref).where(hit)))
+        hits = refs_matching(dialect, self.search_kind, words)
+        if hits is not None:
+            found.append(ref.in_(hits))
         return or_(*found) if found else self.id_column < 0
 
     def pages(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal_column, select, text
+from sqlalchemy import Connection, Select, func, literal_column, select, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from shopdesk.store.prepared import Prepared
@@ -85,37 +85,56 @@ def _expression(
     )
 
 
+def refs_matching(dialect: str, kind: str, words: str) -> Select[Any] | None:
+    """A select of the ids of things of ``kind`` that contain all ``words``; None when there is nothing to seek."""
+    hit = matching(dialect, kind, words)
+    if hit is None:
+        return None
+    ref = SearchDoc.ref if kind != "variant" else func.coalesce(SearchDoc.only_variant_id, SearchDoc.ref)
+    return select(ref).where(hit)
+
+
 def matching(dialect: str, kind: str, words: str) -> ColumnElement[bool] | None:
-    """A condition on ``SearchDoc`` rows of ``kind`` that contain all ``words``; None when there is nothing to seek."""
+    """A condition on ``SearchDoc`` rows that contain all ``words``; None when there is nothing to seek.
+
+    The rows are those of ``kind``; for variants also those of products that speak for their only variant.
+    """
     groups = query_terms(words)
     if not groups:
         return None
+    of_kind: ColumnElement[bool] = SearchDoc.kind == kind
+    if kind == "variant":
+        of_kind |= SearchDoc.only_variant_id.is_not(None)
     if dialect == "postgresql":
         found = text(
             "array_to_tsvector(string_to_array(search_docs.body, ' ')) @@ CAST(:search_words AS tsquery)"
         ).bindparams(search_words=_tsquery(groups))
-        return (SearchDoc.kind == kind) & found
+        return of_kind & found
     rowids: Select[Any] = (
         select(literal_column("rowid"))
         .select_from(text("search_index"))
         .where(text("search_index MATCH :search_words").bindparams(search_words=_fts(groups)))
     )
-    return (SearchDoc.kind == kind) & SearchDoc.id.in_(rowids)
+    return of_kind & SearchDoc.id.in_(rowids)
 
 
+_HITS = {
+    "sqlite": "search_index JOIN search_docs d ON d.id = search_index.rowid WHERE search_index MATCH :search_words",
+    "postgresql": "search_docs d WHERE array_to_tsvector(string_to_array(d.body, ' ')) "
+    "@@ CAST(:search_words AS tsquery)",
+}
 _FIRST = {
-    "sqlite": Prepared(
+    dialect: Prepared(text(f"SELECT d.ref FROM {hits} AND d.kind = :kind LIMIT :most"))  # noqa: S608 - our own words
+    for dialect, hits in _HITS.items()
+}
+_FIRST_VARIANTS = {
+    dialect: Prepared(
         text(
-            "SELECT d.ref FROM search_index JOIN search_docs d ON d.id = search_index.rowid "
-            "WHERE search_index MATCH :search_words AND d.kind = :kind LIMIT :most"
+            f"SELECT coalesce(d.only_variant_id, d.ref) FROM {hits} "  # noqa: S608 - our own words
+            "AND (d.kind = :kind OR d.only_variant_id IS NOT NULL) LIMIT :most"
         )
-    ),
-    "postgresql": Prepared(
-        text(
-            "SELECT d.ref FROM search_docs d WHERE array_to_tsvector(string_to_array(d.body, ' ')) "
-            "@@ CAST(:search_words AS tsquery) AND d.kind = :kind LIMIT :most"
-        )
-    ),
+    )
+    for dialect, hits in _HITS.items()
 }
 
 
@@ -126,5 +145,6 @@ def first_refs(connection: Connection, kind: str, words: str, most: int) -> list
         return []
     dialect = connection.dialect.name
     said = _tsquery(groups) if dialect == "postgresql" else _fts(groups)
-    found = _FIRST[dialect].run(connection, {"search_words": said, "kind": kind, "most": most})
+    first = _FIRST if kind != "variant" else _FIRST_VARIANTS
+    found = first[dialect].run(connection, {"search_words": said, "kind": kind, "most": most})
     return [ref for (ref,) in found]

@@ -144,8 +144,11 @@ def _check_journal(session: Session, result: CheckResult) -> None:
 def _check_search(session: Session, result: CheckResult) -> None:
     result.checked["search"] = _count(session, SearchDoc)
     for kind, table, name in SEARCHED:
-        doc = select(SearchDoc.id).where(SearchDoc.kind == kind, SearchDoc.ref == table.id).exists()
-        for (what,) in session.execute(select(name).where(~doc).limit(MOST_OF_ONE_KIND)):
+        found = select(SearchDoc.id).where(SearchDoc.kind == kind, SearchDoc.ref == table.id).exists()
+        if table is Variant:
+            of_product = (SearchDoc.kind == "product") & (SearchDoc.ref == Variant.product_id)
+            found |= select(SearchDoc.id).where(of_product, SearchDoc.only_variant_id == Variant.id).exists()
+        for (what,) in session.execute(select(name).where(~found).limit(MOST_OF_ONE_KIND)):
             result.problems.append(Problem("search", what, _(_NOT_FOUND).format(what=what)))
         thing = select(table.id).where(table.id == SearchDoc.ref).exists()
         gone = select(SearchDoc.ref).where(SearchDoc.kind == kind, ~thing).limit(MOST_OF_ONE_KIND)

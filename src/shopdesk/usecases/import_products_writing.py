@@ -135,14 +135,18 @@ class _Writer:
         ids = list(islice(self._told_products, len(products)))
         tags = [joined_tags(product.record.tags) if product.record.tags else "" for product in products]
         bodies = [_words(product, tag) for product, tag in zip(products, tags, strict=True)]
-        self._insert.columns(SearchDoc, {"ref": ids, "body": bodies}, {"kind": "product"})
+        variant_ids = [list(islice(self._told_variants, len(product.variants))) for product in products]
+        only = [several[0] if len(several) == 1 else None for several in variant_ids]
+        docs: dict[str, Sequence[Any]] = {"ref": ids, "body": bodies, "only_variant_id": only}
+        self._insert.columns(SearchDoc, docs, {"kind": "product"})
         told = [
-            body if len(product.variants) == 1 else _variant_words(product, variant, tag)
-            for product, tag, body in zip(products, tags, bodies, strict=True)
-            for variant in product.variants
+            (variant_id, _variant_words(product, variant, tag))
+            for product, tag, several in zip(products, tags, variant_ids, strict=True)
+            for variant_id, variant in (zip(several, product.variants, strict=True) if len(several) > 1 else ())
         ]
-        ids = list(islice(self._told_variants, len(told)))
-        self._insert.columns(SearchDoc, {"ref": ids, "body": told}, {"kind": "variant"})
+        if told:
+            refs, texts = zip(*told, strict=True)
+            self._insert.columns(SearchDoc, {"ref": refs, "body": texts}, {"kind": "variant"})
 
     def build_indices(self) -> None:
         """Build the indices that were taken away for what is asked for so far."""

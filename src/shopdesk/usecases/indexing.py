@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from shopdesk.domain.parties import phone_digits
 from shopdesk.store.bulk import insert_columns
@@ -61,8 +61,9 @@ def put_docs(work: Work, kind: str, docs: Iterable[tuple[int, str]], *, fresh: b
     put = upsert(work.connection.dialect.name, _DOC)
     put = put.on_conflict_do_update(
         index_elements=(_DOC.c.kind, _DOC.c.ref),
-        set_={"body": put.excluded.body},
-        where=_DOC.c.body != put.excluded.body,  # an unchanged text costs the index nothing
+        set_={"body": put.excluded.body, "only_variant_id": None},
+        # an unchanged text costs the index nothing
+        where=(_DOC.c.body != put.excluded.body) | _DOC.c.only_variant_id.is_not(None),
     )
     work.write(put, rows)
 
@@ -135,8 +136,13 @@ def index_products(work: Work, product_ids: Iterable[int]) -> None:
 
 
 def index_variants(work: Work, variant_ids: Iterable[int]) -> None:
-    """Tell the index what these variants are called now."""
-    _each(work, "variant", variant_ids, _variant_docs)
+    """Tell the index what these variants are called now; their products no longer speak for them."""
+    ids = list(variant_ids)
+    _each(work, "variant", ids, _variant_docs)
+    for part in chunks(ids):
+        products = select(Variant.product_id).where(Variant.id.in_(part))
+        spoken_for = (_DOC.c.kind == "product") & _DOC.c.ref.in_(products) & _DOC.c.only_variant_id.is_not(None)
+        work.write(update(_DOC).where(spoken_for).values(only_variant_id=None))
 
 
 def index_orders(work: Work, order_ids: Iterable[int]) -> None:

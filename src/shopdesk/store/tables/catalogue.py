@@ -117,7 +117,10 @@ class BundlePart(Base):
 
 
 class SearchDoc(Base):
-    """The words under which one thing is found, cut into terms the index of either database can match."""
+    """The words under which one thing is found, cut into terms the index of either database can match.
+
+    ``only_variant_id``: a product's only variant, when it has no words of its own and is found by its product's.
+    """
 
     __tablename__ = "search_docs"
     __table_args__ = (Index("uq_search_docs_kind_ref", "kind", "ref", unique=True),)
@@ -125,3 +128,4 @@ class SearchDoc(Base):
     kind: Mapped[str]
     ref: Mapped[int]
     body: Mapped[str]
+    only_variant_id: Mapped[int | None]
