@@ -144,7 +144,7 @@ def _check_journal(session: Session, result: CheckResult) -> None:
 def _check_search(session: Session, result: CheckResult) -> None:
     result.checked["search"] = _count(session, SearchDoc)
     for kind, table, name in SEARCHED:
-        found = select(SearchDoc.id).where(SearchDoc.kind == kind, SearchDoc.ref == table.id).exists()
+        found: Any = select(SearchDoc.id).where(SearchDoc.kind == kind, SearchDoc.ref == table.id).exists()
         if table is Variant:
             of_product = (SearchDoc.kind == "product") & (SearchDoc.ref == Variant.product_id)
             found |= select(SearchDoc.id).where(of_product, SearchDoc.only_variant_id == Variant.id).exists()
