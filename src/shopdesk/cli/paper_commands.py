@@ -25,6 +25,7 @@ _KINDS = {
     "bin-label": "bin",
     "count-sheet": "count",
     "return-slip": "return",
+    "purchase-order": "purchase",
     "command-card": "",
     "calibration": "",
 }
@@ -71,6 +72,9 @@ def print_paper(session: Session, options: Namespace) -> None:
         allow_missing=options.allow_missing,
         zpl=options.zpl,
     )
+    if options.paper == "purchase-order" and options.out.lower().endswith(".xlsx"):
+        _workbook(session, ids, Path(options.out))
+        return
     paper = printing.make(desk, options.paper, ids, chosen)
     said: dict[str, Any] = {"file": None, "pages": paper.pages, "labels": paper.labels}
     words = []
@@ -83,6 +87,16 @@ def print_paper(session: Session, options: Namespace) -> None:
         words.append(_("Sent to {printer}.").format(printer=options.printer))
     said["warnings"] = list(paper.warnings)
     session.answer(said, *words, *paper.warnings)
+
+
+def _workbook(session: Session, ids: list[int], target: Path) -> None:
+    """A purchase order as a file for the supplier's own system."""
+    from shopdesk.usecases.purchase_papers import purchase_workbook
+
+    if len(ids) != 1:
+        raise UserError(_("A workbook holds one purchase order. Name one."))
+    _write(target, purchase_workbook(session.desk, ids[0]))
+    session.answer({"file": str(target)}, str(target))
 
 
 def _write(target: Path, content: bytes) -> Path:

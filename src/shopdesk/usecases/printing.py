@@ -15,6 +15,7 @@ from shopdesk.usecases.desk import Desk
 from shopdesk.usecases.house_papers import calibration, command_card, pick_list, product_label
 from shopdesk.usecases.paper_words import Options, money_text
 from shopdesk.usecases.parcel_papers import packing_slip, return_slip, shipping_label
+from shopdesk.usecases.purchase_papers import purchase_order
 from shopdesk.usecases.stock_papers import bin_label, count_sheet
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ PAPERS: dict[str, Maker] = {
     "bin-label": bin_label,
     "count-sheet": count_sheet,
     "return-slip": return_slip,
+    "purchase-order": purchase_order,
     "command-card": command_card,
     "calibration": calibration,
 }
@@ -46,7 +48,8 @@ def make(desk: Desk, paper: str, ids: Sequence[int], options: Options | None = N
     """Draw ``paper`` for the things with these ids; raises UserError for an unknown paper or id.
 
     Ids are shipments for packing-slip and shipping-label, waves for pick-list, variants for product-label,
-    locations for bin-label, counts for count-sheet, returns for return-slip; command-card and calibration need none.
+    locations for bin-label, counts for count-sheet, returns for return-slip, purchase orders for purchase-order;
+    command-card and calibration need none.
     """
     require(desk.user, Right.PRINT_PAPERS)
     maker = PAPERS.get(paper)
