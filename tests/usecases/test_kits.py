@@ -9,6 +9,7 @@ import pytest
 from shopdesk.documents import packing_slip, pick_list
 from shopdesk.domain.errors import UserError
 from shopdesk.queries.kits import kit_of, kits_with, makeable_of
+from shopdesk.queries.products import PRODUCTS
 from shopdesk.store.tables import Order, OrderKit, Product, Shipment, Variant
 from shopdesk.usecases import kits, orders, printing, products, refunds, stock
 from shopdesk.usecases.desk import Desk
@@ -30,6 +31,8 @@ def test_the_scarcest_part_decides_how_many_can_be_made(desk: Desk):
     box = bundle(desk, (tea, 1), (mug, 2), (service, 1))
     big = bundle(desk, (box, 2), (tea, 1))
     assert desk.read(makeable_of, [box, big]) == {box: 3, big: 1}
+    shown = {row.id: row.available for row in desk.pages(PRODUCTS, {"kind": "bundle"})}
+    assert [shown[make.row(desk, Variant, one).product_id] for one in (box, big)] == [3, 1]
     known = desk.read(kit_of, box)
     assert known.makeable == 3
     assert [(part.units, part.available, part.enough_for, part.limits) for part in known.parts] == [

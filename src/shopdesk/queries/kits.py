@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, case, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from shopdesk.domain.kits import DEEPEST, bottom_parts, limiting, makeable
 from shopdesk.store.tables import BundlePart, Product, StockBalance, Variant
@@ -94,6 +95,47 @@ def makeable_of(session: Session, bundle_ids: Collection[int]) -> dict[int, int]
         bundle: makeable([(free.get(part, 0), units) for part, units in parts.items() if part not in unstocked])
         for bundle, parts in bottoms.items()
     }
+
+
+def makeable_by_product() -> Select[Any]:
+    """How many bundles of each of the products ``ids`` can be made now, all of it by one statement."""
+    edges = aliased(BundlePart)
+    top = (
+        select(
+            BundlePart.parent_id.label("bundle"), BundlePart.child_id.label("part"), BundlePart.quantity.label("units")
+        )
+        .join(Variant, Variant.id == BundlePart.parent_id)
+        .where(Variant.product_id.in_(bindparam("ids", expanding=True)), Variant.active)
+        .cte("opened", recursive=True)
+    )
+    opened = top.union_all(
+        select(top.c.bundle, edges.child_id, top.c.units * edges.quantity).join(edges, edges.parent_id == top.c.part)
+    )
+    needed = (
+        select(opened.c.bundle, opened.c.part, func.sum(opened.c.units).label("units"))
+        .where(~exists().where(edges.parent_id == opened.c.part).correlate(opened))
+        .group_by(opened.c.bundle, opened.c.part)
+        .subquery()
+    )
+    free = (
+        select(func.coalesce(func.sum(StockBalance.on_hand - StockBalance.reserved - StockBalance.unavailable), 0))
+        .where(StockBalance.variant_id == needed.c.part)
+        .correlate(needed)
+        .scalar_subquery()
+    )
+    part = aliased(Variant)
+    per_part = (
+        select(needed.c.bundle, func.min(case((free < 0, 0), else_=free) // needed.c.units).label("makeable"))
+        .join(part, part.id == needed.c.part)
+        .where(part.stocked)
+        .group_by(needed.c.bundle)
+        .subquery()
+    )
+    return (
+        select(Variant.product_id, func.sum(per_part.c.makeable).label("makeable"))
+        .join(per_part, per_part.c.bundle == Variant.id)
+        .group_by(Variant.product_id)
+    )
 
 
 def kit_of(session: Session, variant_id: int) -> Kit:

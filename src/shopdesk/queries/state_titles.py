@@ -17,6 +17,7 @@ _FROM_RULES = {
     "count": "counting.STATE_TITLES",
     "count_line": "counting.LINE_TITLES",
     "transfer": "stock.TRANSFER_TITLES",
+    "reorder": "reorder.URGENCY_TITLES",
 }
 """Machines whose rules word their states themselves; each is loaded when it is first asked for."""
 _OWN: dict[str, dict[str, str]] = {
@@ -111,6 +112,16 @@ class _Titles(Mapping[str, Mapping[str, str]]):
 
 
 TITLES = _Titles()
+
+
+ITEM_TYPE_TITLES: dict[str, str] = {
+    "goods": N_("Goods"),
+    "bundle": N_("Bundle"),
+    "service": N_("Service"),
+    "packaging": N_("Packaging"),
+    "gift": N_("Gift"),
+    "virtual": N_("Virtual goods"),
+}
 
 
 def state_title(machine: str | None, state: str) -> str:
