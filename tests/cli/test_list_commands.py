@@ -98,7 +98,7 @@ def test_sales_add_up_however_they_are_grouped(sample: Run):
 def test_a_report_has_its_days_and_goes_to_files(sample: Run, tmp_path: Path):
     empty = sample("report", "sales", "--from", "2001-01-01", "--to", "2001-01-02").value
     assert all(table["rows"] == [] for table in empty["tables"])
-    for ending in ("xlsx", "csv", "json"):
+    for ending in ("xlsx", "csv", "json", "pdf"):
         target = tmp_path / f"stock.{ending}"
         assert sample("report", "stock-value", "--out", str(target)).value["file"] == str(target)
         assert target.stat().st_size > 100
@@ -107,7 +107,9 @@ def test_a_report_has_its_days_and_goes_to_files(sample: Run, tmp_path: Path):
     assert json.loads((tmp_path / "stock.json").read_text("utf-8"))["report"] == "stock-value"
 
 
-@pytest.mark.parametrize("name", ["daily", "sales", "stock-value", "returns"])
+@pytest.mark.parametrize(
+    "name", ["daily", "weekly", "monthly", "sales", "profit", "customers", "stock-value", "returns"]
+)
 def test_every_report_reads_as_text(sample: Run, name: str):
     answer = sample("report", name, text=True)
     assert answer.code == 0
@@ -123,3 +125,16 @@ def test_a_wrong_report_is_said(sample: Run, arguments: list[str]):
 
 def test_a_wrong_date_is_wrong_usage(sample: Run):
     assert sample("report", "sales", "--from", "soon").code == 2
+
+
+def test_a_report_is_narrowed_to_channels_and_goes_on_paper(sample: Run, tmp_path: Path):
+    whole = sample("report", "sales", "--by", "channel").value
+    etsy = sample("report", "sales", "--by", "etsy", "ebay").value
+    names = [row["channel"] for row in etsy["tables"][1]["rows"]]
+    assert names == ["Etsy", "eBay"]
+    assert len(whole["tables"][1]["rows"]) > len(names)
+    assert sample("report", "sales", "--by", "moon").code == 1
+    assert sample("report", "sales", "--set", "moon").code == 1
+    paper = tmp_path / "profit.pdf"
+    assert sample("report", "profit", "--by", "etsy", "--out", str(paper), "--lang", "zh_CN").code == 0
+    assert paper.read_bytes().startswith(b"%PDF")

@@ -9,13 +9,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shopdesk.domain.errors import UserError
+from shopdesk.domain.errors import OutsideError, UserError
 from shopdesk.i18n import _
 
 if TYPE_CHECKING:
     from shopdesk.cli.arguments import Group
     from shopdesk.cli.session import Session
     from shopdesk.queries.reports import MadeReport, ReportTable
+    from shopdesk.usecases.desk import Desk
 
 _WIDEST = 40
 
@@ -41,7 +42,7 @@ def add_to(group: Group) -> None:
     reporting.add_argument("--to", dest="last", metavar="D", type=_date, help=_("last day, included"))
     reporting.add_argument("--by", metavar="CHANNEL", nargs="+", default=[], help=_("only these channels"))
     reporting.add_argument("--set", metavar="NAME=VALUE", nargs="+", default=[], help=_("values of the report's own"))
-    reporting.add_argument("--out", metavar="FILE", help=_("write to .xlsx, .csv or .json"))
+    reporting.add_argument("--out", metavar="FILE", help=_("write to .pdf, .xlsx, .csv or .json"))
 
 
 def _date(words: str) -> date:
@@ -142,6 +143,7 @@ def report(session: Session, options: Namespace) -> None:
     """The tables of a report."""
     from shopdesk.cli.plain_values import named_values
     from shopdesk.queries.reports import make_report
+    from shopdesk.usecases.report_files import cell_words
 
     desk = session.desk
     made = desk.read(
@@ -161,65 +163,48 @@ def report(session: Session, options: Namespace) -> None:
         "tables": tables,
     }
     if options.out:
-        said["file"] = str(_write_report(made, Path(options.out), said))
+        said["file"] = _write_report(desk, made, Path(options.out), said)
         session.answer(said, said["file"])
         return
     words: list[str] = [f"{_(made.report.title)}  {made.asked.first} … {made.asked.last}"]
-    for table in tables:
-        words += ["", table["title"], *_table(table["columns"], [list(row.values()) for row in table["rows"]])]
+    for table in made.tables:
+        shown = [[cell_words(table, at, row) for at in range(len(table.columns))] for row in table.rows]
+        words += ["", _(table.title), *_table([column.key for column in table.columns], shown)]
+        words += [f"  {_(note)}" for note in table.notes]
     session.answer(said, *words)
 
 
 def _table_json(table: ReportTable) -> dict[str, Any]:
     from shopdesk.cli.plain_values import amount, plain
 
-    currencies = [column.key for column in table.columns].index("currency") if _has_currency(table) else None
+    at = table.at("currency")
     rows = []
     for row in table.rows:
-        currency = row[currencies] if currencies is not None else ""
+        currency = row[at] if at >= 0 else ""
         rows.append(
             {
                 column.key: amount(value, currency) if column.kind == "money" and value is not None else plain(value)
                 for column, value in zip(table.columns, row, strict=True)
             }
         )
-    return {"table": table.key, "title": _(table.title), "columns": [c.key for c in table.columns], "rows": rows}
+    return {
+        "table": table.key,
+        "title": _(table.title),
+        "columns": [column.key for column in table.columns],
+        "rows": rows,
+        "notes": [_(note) for note in table.notes],
+    }
 
 
-def _has_currency(table: ReportTable) -> bool:
-    return any(column.key == "currency" for column in table.columns)
+def _write_report(desk: Desk, made: MadeReport, target: Path, said: dict[str, Any]) -> str:
+    if target.suffix.lower() != ".json":
+        from shopdesk.usecases.report_files import save_report
 
-
-def _write_report(made: MadeReport, target: Path, said: dict[str, Any]) -> Path:
-    from shopdesk.domain.money import Money
-
-    ending = target.suffix.lower()
-    if ending == ".json":
-        partial = target.with_name(target.name + ".partial")
+        return save_report(desk, made, target)
+    partial = target.with_name(target.name + ".partial")
+    try:
         partial.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
         partial.replace(target)
-        return target
-    if ending not in (".xlsx", ".csv"):
-        raise UserError(
-            _("“{name}” must end with one of: {endings}.").format(name=target.name, endings=".xlsx, .csv, .json")
-        )
-    from shopdesk.documents.sheets import SheetColumn, write_csv, write_xlsx
-
-    sheets = []
-    for table in made.tables:
-        at = [column.key for column in table.columns].index("currency") if _has_currency(table) else None
-        shown = [SheetColumn(_(c.title), "text" if c.kind == "name" else c.kind.value) for c in table.columns]
-        rows = [
-            [
-                Money(value, row[at]) if at is not None and column.kind == "money" and value is not None else value
-                for column, value in zip(table.columns, row, strict=True)
-            ]
-            for row in table.rows
-        ]
-        sheets.append((_(table.title), shown, rows))
-    if ending == ".xlsx":
-        write_xlsx(target, sheets)
-    else:
-        _title, shown, rows = max(sheets, key=lambda sheet: len(sheet[2]))
-        write_csv(target, shown, rows)
-    return target
+    except OSError as error:
+        raise OutsideError(_("{file} could not be written: {why}").format(file=target, why=error.strerror)) from error
+    return str(target)

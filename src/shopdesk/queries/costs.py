@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -18,6 +21,36 @@ _NOT_OWNED = (VIRTUAL_ZONES - {Zone.TRANSIT}) | {Zone.SCRAP}
 
 def books(session: Session, variants: Collection[int] | None = None) -> Iterator[tuple[int, Books]]:
     """The books of each variant that ever moved, one after another in order of their ids."""
+    for variant_id, _own, mine in _kept(session, variants):
+        yield variant_id, mine
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What units cost that left the house or came back (then less than nothing), and for which document."""
+
+    variant_id: int
+    flow: Flow
+    quantity: int
+    cost: int
+    at: datetime
+    document: str
+    document_id: int | None
+
+
+def uses(session: Session) -> Iterator[Use]:
+    """Every use of goods with its first-in-first-out cost in minor units, variant by variant."""
+    for variant_id, own, mine in _kept(session, None):
+        # The books note one use for each move that is no entry, in the same order.
+        leaving = (row for row, change in own if change.flow not in (Flow.IN, Flow.UNDONE))
+        for row, used in zip(leaving, mine.used, strict=True):
+            yield Use(variant_id, used.flow, used.quantity, used.cost, used.at, row.document, row.document_id)
+
+
+def _kept(
+    session: Session, variants: Collection[int] | None
+) -> Iterator[tuple[int, list[tuple[Any, CostMove]], Books]]:
+    """Each variant's moves across the border of the house, and the books they make."""
     zones = {row.id: Zone(row.zone) for row in session.execute(select(Location.id, Location.zone))}
     outside = [place for place, zone in zones.items() if zone in _NOT_OWNED]
     left, entered = StockMove.from_id.in_(outside), StockMove.to_id.in_(outside)
@@ -25,7 +58,7 @@ def books(session: Session, variants: Collection[int] | None = None) -> Iterator
     moves = (
         select(
             StockMove.variant_id, StockMove.quantity, StockMove.from_id, StockMove.to_id, StockMove.at,
-            StockMove.unit_cost, StockMove.reverses, Variant.cost,
+            StockMove.unit_cost, StockMove.reverses, StockMove.document, StockMove.document_id, Variant.cost,
         )
         .join(Variant, Variant.id == StockMove.variant_id)
         .where(crossing)
@@ -35,12 +68,16 @@ def books(session: Session, variants: Collection[int] | None = None) -> Iterator
         moves = moves.where(StockMove.variant_id.in_(variants))
     rows = session.execute(moves).yield_per(5000)
     for variant_id, mine in groupby(rows, key=itemgetter(0)):
-        own = list(mine)
-        changes = [
-            CostMove(_flow(zones[row.from_id], zones[row.to_id], row.reverses), row.quantity, row.at, row.unit_cost)
-            for row in own
+        own = [
+            (
+                row,
+                CostMove(
+                    _flow(zones[row.from_id], zones[row.to_id], row.reverses), row.quantity, row.at, row.unit_cost
+                ),
+            )
+            for row in mine
         ]
-        yield variant_id, fifo(changes, own[0].cost or 0)
+        yield variant_id, own, fifo((change for _row, change in own), own[0][0].cost or 0)
 
 
 def _flow(origin: Zone, target: Zone, reverses: int | None) -> Flow:

@@ -55,10 +55,12 @@ def reports() -> dict[str, Report]:
 
 def report_named(name: str) -> Report:
     """The report called ``name``; raises UserError naming the known ones."""
-    known = reports()
-    if name not in known:
-        raise UserError(_("“{name}” is no report. Reports: {known}.").format(name=name, known=", ".join(known)))
-    return known[name]
+    module = name.replace("-", "_")
+    if any(info.name == module for info in pkgutil.iter_modules(__path__)):
+        report = getattr(importlib.import_module(f"{__name__}.{module}"), "REPORT", None)
+        if isinstance(report, Report) and report.name == name:
+            return report
+    raise UserError(_("“{name}” is no report. Reports: {known}.").format(name=name, known=", ".join(reports())))
 
 
 def make_report(

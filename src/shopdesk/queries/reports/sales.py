@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from shopdesk.domain.money import half_up
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_
 from shopdesk.queries.listing import Kind
@@ -39,7 +41,7 @@ def sales(session: Session, asked: Asked) -> list[ReportTable]:
     )
 
     def table(key: str, title: str, column: ReportColumn, sums: dict[Any, list[int]]) -> ReportTable:
-        rows = tuple((own, *s, s[2] // s[0], currency) for (own, currency), s in sorted(sums.items()))
+        rows = tuple((own, *s, half_up(Decimal(s[2]) / s[0]), currency) for (own, currency), s in sorted(sums.items()))
         return ReportTable(key, title, (column, *figures), rows)
 
     return [
