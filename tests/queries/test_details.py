@@ -9,6 +9,7 @@ import pytest
 
 import shopdesk.usecases
 from shopdesk.domain.errors import UserError
+from shopdesk.i18n import listed, use_language
 from shopdesk.queries import details
 from shopdesk.queries.timeline import _FORMS, Line, timeline
 from shopdesk.store.engine import Database
@@ -86,7 +87,7 @@ def test_an_order_tells_its_lines_documents_and_story(day: Day):
     assert [payment.amount for payment in order.payments] == [4240, -1250]
     assert [(s.number, s.tracking_nos) for s in order.shipments] == [(order.number, ("00340434292135100186",))]
     assert [case.refunded for case in order.returns] == [1250]
-    assert order.ship_lines[-2:] == ("1010 Wien", "AT")
+    assert order.ship_lines[-2:] == ("1010 Wien", "Austria")
     assert order.customer_orders == 1
     assert {
         "Order placed",
@@ -100,6 +101,15 @@ def test_an_order_tells_its_lines_documents_and_story(day: Day):
         "Refunded 12.50 EUR",
     } <= set(titles(order.timeline))
     assert order.timeline[0].at >= order.timeline[-1].at
+
+
+def test_the_story_names_the_channel_and_the_address_its_country(day: Day):
+    order = day.desk.read(details.order_detail, day.order)
+    assert (order.timeline[-1].title, order.timeline[-1].detail) == ("Order placed", "Phone")
+    assert order.ship_lines[-1] == "Austria"
+    use_language("zh_CN")
+    assert day.desk.read(details.order_detail, day.order).ship_lines[-1] == "奥地利"
+    assert listed(["茶", "", "杯"]) == "茶、杯"
 
 
 def test_an_order_waiting_for_review_says_why(day: Day):

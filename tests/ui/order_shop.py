@@ -58,22 +58,31 @@ class OrderShop:
     def packed(self, *lines: tuple[int, int], **more: Any) -> tuple[int, int]:
         """A packed order: (order, shipment)."""
         order_id = self.confirmed(*lines, **more)
+        return order_id, self.pack(order_id)
+
+    def pack(self, order_id: int) -> int:
+        """Pick and pack a confirmed order; returns its shipment."""
         made = self.desk.do(picking.release_wave, [order_id])
         self.desk.do(picking.finish_picking, made.wave_id)
-        shipment = made.shipment_ids[0]
+        shipment: int = made.shipment_ids[0]
         order = self.desk.do(packing.start_packing, shipment)
         for line in order.lines:
             for _piece in range(line.expected):
                 self.desk.do(packing.scan, shipment, line.sku)
         self.desk.do(packing.close_shipment, shipment)
-        return order_id, shipment
+        return shipment
 
     def delivered(self, *lines: tuple[int, int], **more: Any) -> int:
-        order_id, shipment = self.packed(*lines, **more)
+        order_id = self.confirmed(*lines, **more)
+        self.send(order_id)
+        return order_id
+
+    def send(self, order_id: int) -> None:
+        """Pack a confirmed order and bring it to its buyer."""
+        shipment = self.pack(order_id)
         self.desk.do(shipping.set_tracking, shipment, f"JD{order_id:08d}", "DHL")
         self.desk.do(shipping.ship, shipment)
         self.desk.do(shipping.deliver, shipment)
-        return order_id
 
     def detail(self, order_id: int) -> Any:
         return self.desk.read(order_detail, order_id)

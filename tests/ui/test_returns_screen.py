@@ -15,7 +15,7 @@ from shopdesk.ui.pages.return_page import ReturnPage
 from shopdesk.ui.printing import Preview
 from shopdesk.ui.widgets.empty_state import EmptyState
 from shopdesk.ui.widgets.question import Question
-from shopdesk.usecases import refunds, returns, shipping
+from shopdesk.usecases import orders, refunds, returns, shipping
 from tests.ui.conftest import AtOnce
 from tests.ui.order_shop import BARCODE, OrderShop, opened
 
@@ -181,6 +181,59 @@ def test_freight_can_be_refunded_but_never_more_than_was_paid(shop: OrderShop) -
     shop.type(panel.freight, "2,00")
     shop.click("Refund 98.00 EUR")
     assert detail(shop, return_id).refunds[0].amount == 9800
+
+
+def test_goodwill_is_shown_and_not_paid_twice(shop: OrderShop) -> None:
+    order_id, return_id = logged(shop, 2)
+    shop.desk.do(refunds.refund_order, order_id, shop.detail(order_id).paid - 5000, "PayPal", "Sorry")
+    shop.window.open("return", return_id)
+    assert "Paid back before" in shop.words()
+    shop.click("Receive and decide")
+    shop.click("Refund 50.00 EUR")
+    found = detail(shop, return_id)
+    assert (found.state, found.refunded) == ("closed", 5000)
+
+
+def test_what_was_exchanged_is_worth_what_was_paid_for_it(shop: OrderShop) -> None:
+    _order, return_id = logged(shop, 1, type="exchange")
+    shop.desk.do(returns.receive_return, return_id)
+    shop.desk.do(returns.inspect_line, detail(shop, return_id).lines[0].id, 1)
+    new = shop.desk.do(returns.exchange_order, return_id)
+    shop.desk.do(refunds.refund_return, return_id, "PayPal")
+    shop.desk.do(orders.confirm_order, new)
+    shop.send(new)
+    back = shop.desk.do(returns.log_return, new, [(shop.detail(new).lines[0].id, 1)], override=True)
+    shop.window.open("return", back)
+    assert "paid 48.00 for 1" in shop.words()
+    shop.click("Receive and decide")
+    shop.click("Refund 48.00 EUR")
+    assert detail(shop, back).refunded == 4800
+
+
+def test_pieces_that_have_not_left_are_cancelled_and_paid_back(shop: OrderShop) -> None:
+    order_id = shop.confirmed((shop.gaiwan, 3), shipping=490)
+    shop.window.open("order", order_id)
+    cancel = next(verb for verb in shop.screen.verbs() if verb.title == "Cancel pieces…")
+    cancel.run(shop.screen.shell, [shop.screen.thing])
+    form = shop.dialog(ReturnForm)
+    assert "3 still here" in shop.words()
+    next(iter(form.steppers.values())).set_value(2, True)
+    shop.click("Cancel 2 pieces")
+    assert shop.detail(order_id).lines[0].cancelled == 2
+    assert "What was not sent" in shop.words()
+    assert "of 4.90 paid: part of the order is kept" in shop.words()
+    shop.click("Refund 96.00 EUR")
+    done = shop.detail(order_id)
+    assert (done.refunded, done.payment, done.state) == (9600, "refunded_part", "confirmed")
+    shop.window.open("order", order_id)
+    assert "2 of 3 cancelled" in shop.words()
+
+
+def test_the_window_is_worded_in_the_language_in_use(shop: OrderShop) -> None:
+    _order, return_id = logged(shop, 1)
+    kept = shop.desk.read(return_detail, return_id).policy
+    assert kept["rule"] == "inside"
+    assert kept["text"] == f"Inside the return window, which ends on {kept['last_day']}."
 
 
 def test_the_second_return_pays_exactly_the_rest(shop: OrderShop) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.money import split
+from shopdesk.domain.money import refund_of, split
 from shopdesk.i18n import N_, _
 
 
@@ -132,6 +132,8 @@ REASONS: dict[str, str] = {
 FINISHED = (S.CLOSED, S.REJECTED, S.EXPIRED, S.CANCELLED)
 WITHOUT_GOODS = frozenset({ReturnType.REFUND_ONLY_AFTER, ReturnType.REFUND_ONLY_BEFORE, ReturnType.RESEND})
 """Nothing comes back: the customer keeps the goods, never got them, or they are lost."""
+NOT_GIVEN_BACK = frozenset({ReturnType.RESEND, ReturnType.REFUND_ONLY_BEFORE})
+"""Cases whose pieces do not count as given back: sent again, or never sent and counted at the order's line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +283,16 @@ def window(delivered_on: date | None, asked_on: date, *, days: int = 7, eligible
 def before_shipping(asked_on: date, *, days: int = 7) -> Window:
     """Who asks before the goods leave needs no window."""
     return Window(asked_on, asked_on, WindowAnswer.ALLOW, WindowRule.NOT_SENT, days)
+
+
+def worth(paid: int, quantity: int, gone: int, units: int) -> int:
+    """What ``units`` more of a line are worth, in minor units: the exact share of what was paid for it.
+
+    ``gone`` units were given back before (returned, kept and paid back, exchanged, cancelled): nothing is paid for
+    them a second time, and all units together give exactly ``paid``.
+    """
+    done = min(gone, quantity)
+    return refund_of(paid, quantity, done, min(units, quantity - done))
 
 
 @dataclass(frozen=True, slots=True)

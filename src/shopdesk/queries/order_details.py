@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import OrderFacts, Reason, review_reasons
 from shopdesk.i18n import _
+from shopdesk.queries.country_names import country_name
 from shopdesk.queries.order_facts import order_facts
 from shopdesk.queries.order_line_details import OrderLineDetail, order_lines
 from shopdesk.queries.order_rows import is_late, shown_state
@@ -205,9 +206,9 @@ def order_detail(session: Session, order_id: int) -> OrderDetail:
 
 
 def address_lines(row: Any) -> tuple[str, ...]:
-    """Where an order goes, line by line, without the name."""
+    """Where an order goes, line by line, without the name; the country by its name."""
     place = " ".join(part for part in (row.ship_postcode, row.ship_city) if part)
-    lines = (row.ship_company, row.ship_line1, row.ship_line2, place, row.ship_region, row.ship_country)
+    lines = (row.ship_company, row.ship_line1, row.ship_line2, place, row.ship_region, country_name(row.ship_country))
     return tuple(line for line in lines if line)
 
 

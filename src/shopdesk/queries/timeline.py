@@ -14,10 +14,10 @@ from shopdesk.domain.money import Money
 from shopdesk.domain.orders import STATE_TITLES, OrderState
 from shopdesk.domain.returns import REASONS, TYPE_TITLES
 from shopdesk.domain.rights import ROLE_TITLES
-from shopdesk.i18n import N_, _, n_
+from shopdesk.i18n import N_, _, listed, n_
 from shopdesk.queries.purchasing_sentences import SENTENCES as PURCHASING
 from shopdesk.queries.shop_facts import shop_currency
-from shopdesk.store.tables import Event
+from shopdesk.store.tables import Channel, Event
 
 LONGEST = 200
 
@@ -70,13 +70,21 @@ def timelines(
         .where(or_(*wanted))
         .order_by(Event.id.desc())
         .limit(limit)
-    )
-    return tuple(_line(row, money) for row in rows)
+    ).all()
+    channels = _channel_names(session) if any(row.kind == "created" and row.subject == "order" for row in rows) else {}
+    return tuple(_line(row, money, channels) for row in rows)
 
 
-def _line(row: Any, currency: str) -> Line:
+def _channel_names(session: Session) -> dict[str, str]:
+    """The names of channels by the codes that events keep."""
+    return {row.code: row.name for row in session.execute(select(Channel.code, Channel.name))}
+
+
+def _line(row: Any, currency: str, channels: Mapping[str, str]) -> Line:
     form = _FORMS.get((row.subject, row.kind)) or _FORMS.get(("", row.kind))
     data = row.data or {}
+    if data.get("channel") in channels:
+        data = {**data, "channel": channels[data["channel"]]}
     if form is None:
         title, detail, icon, tone = _plain_kind(row.kind), _plain_data(data), "dot", ""
     else:
@@ -159,7 +167,7 @@ def _state(data: Data, _currency: str) -> Words:
 
 def _fields(data: Data, _currency: str) -> Words:
     names = [_(_FIELDS[name]) if name in _FIELDS else name.replace("_", " ") for name in data["fields"]]
-    return _("Edited: {fields}").format(fields=", ".join(names)), ""
+    return _("Edited: {fields}").format(fields=listed(names)), ""
 
 
 def _price(data: Data, currency: str) -> Words:

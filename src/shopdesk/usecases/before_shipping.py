@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from shopdesk.domain import returns as rules
 from shopdesk.domain.returns import ReturnState, ReturnType
+from shopdesk.queries.paying_order import freight_given
 from shopdesk.store.tables import Order, OrderLine, Return, ReturnLine
 from shopdesk.store.work import Work
 from shopdesk.usecases.indexing import index_returns
@@ -16,7 +17,6 @@ from shopdesk.usecases.order_states import refresh, refresh_money
 from shopdesk.usecases.return_money import (
     close_case,
     credit,
-    freight_given,
     paying_order,
     reckon,
     waiting_lines,
@@ -39,7 +39,7 @@ def decide_before_shipping(work: Work, case: Return, reason: str) -> None:
     work.session.flush()
     cancel_units(work, case.order_id, {line.order_line_id: line.expected for line in case.lines}, reason)
     own, order = work.session.get_one(Order, case.order_id), paying_order(work, case.order_id)
-    freight = 0 if _something_goes(work, own.id) else own.shipping - freight_given(work, own.id)
+    freight = 0 if _something_goes(work, own.id) else own.shipping - freight_given(work.connection, own.id)
     waiting = waiting_lines(case)
     found = reckon(order, waiting, freight)
     credit(work, case, order, waiting, found)

@@ -12,13 +12,13 @@ from shopdesk.domain.money import Money
 from shopdesk.domain.returns import ReturnState, ReturnType
 from shopdesk.domain.rights import Right, needs
 from shopdesk.i18n import _
+from shopdesk.queries.paying_order import freight_given
 from shopdesk.store.tables import Credit, Order, OrderLine, Refund, RefundLine, Return, ReturnLine
 from shopdesk.store.work import Work
 from shopdesk.usecases.order_states import complete_if_finished, refresh, refresh_money
 from shopdesk.usecases.return_money import (
     close_case,
     credit,
-    freight_given,
     hold_case,
     paying_order,
     reckon,
@@ -38,7 +38,7 @@ def refund_return(work: Work, return_id: int, method: str, reference: str = "", 
     if case.state not in (ReturnState.DECIDED.value, ReturnState.SETTLED.value):
         raise UserError(_("Return {number} is not decided yet.").format(number=case.number))
     own = work.session.get_one(Order, case.order_id)
-    if freight < 0 or (freight and freight > own.shipping - freight_given(work, own.id)):
+    if freight < 0 or (freight and freight > own.shipping - freight_given(work.connection, own.id)):
         raise UserError(_("The freight to refund must be between zero and the freight paid."))
     order = paying_order(work, own.id)
     waiting = waiting_lines(case)

@@ -8,15 +8,13 @@ from sqlalchemy import func, select
 
 from shopdesk.domain import returns as rules
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.money import refund_of, split
-from shopdesk.domain.returns import ReturnLineFacts, ReturnState, ReturnType, Settlement
+from shopdesk.domain.money import split
+from shopdesk.domain.returns import ReturnLineFacts, ReturnState, Settlement
 from shopdesk.i18n import _
-from shopdesk.store.tables import Credit, Order, OrderLine, Refund, Return, ReturnLine
+from shopdesk.queries.paying_order import paying_order_id
+from shopdesk.store.tables import Credit, Order, OrderLine, Return, ReturnLine
 from shopdesk.store.work import Work
 from shopdesk.usecases.order_states import refresh
-
-NOT_BACK = (ReturnType.RESEND.value, ReturnType.REFUND_ONLY_BEFORE.value)
-"""Cases whose pieces did not come back: sent again, or never sent and counted as cancelled at the order."""
 
 
 def hold_case(work: Work, return_id: int) -> Return:
@@ -32,27 +30,16 @@ def hold_case(work: Work, return_id: int) -> Return:
 
 
 def paying_order(work: Work, order_id: int) -> Order:
-    """The order whose payments a case is settled from: goods of an exchange were paid for in the first order."""
-    seen = {order_id}
-    while True:
-        first = work.read(
-            select(Return.order_id).where(
-                Return.exchange_order_id == order_id, Return.type == ReturnType.EXCHANGE.value
-            )
-        ).scalar()
-        if first is None or first in seen:
-            break
-        seen.add(first)
-        order_id = first
-    work.lock(Order, id=order_id)
-    return work.session.get_one(Order, order_id)
+    """The order whose payments a case is settled from, held until the action is done."""
+    first = paying_order_id(work.connection, order_id)
+    work.lock(Order, id=first)
+    return work.session.get_one(Order, first)
 
 
 def worth(work: Work, order_line_id: int, units: int, *, besides: int = 0) -> int:
     """What was paid for ``units`` more of a line, exactly: all units together give the line's total.
 
-    A unit given back before (returned, kept but paid back, exchanged or cancelled) is worth nothing more; the
-    return line ``besides`` does not count as given back.
+    The return line ``besides`` does not count as given back before.
     """
     line = work.read(
         select(
@@ -68,22 +55,10 @@ def worth(work: Work, order_line_id: int, units: int, *, besides: int = 0) -> in
             ReturnLine.order_line_id == order_line_id,
             ReturnLine.id != besides,
             ReturnLine.decided,
-            Return.type.not_in(NOT_BACK),
+            Return.type.not_in([kind.value for kind in rules.NOT_GIVEN_BACK]),
         )
     ).scalar_one()
-    done = min(int(earlier) + line.cancelled, line.quantity)
-    return refund_of(int(line.paid), line.quantity, done, min(units, line.quantity - done))
-
-
-def freight_given(work: Work, order_id: int) -> int:
-    """Freight of an order that was paid back or credited already, in minor units."""
-    refunded = work.read(
-        select(func.coalesce(func.sum(Refund.freight), 0)).where(Refund.order_id == order_id)
-    ).scalar_one()
-    credited = work.read(
-        select(func.coalesce(func.sum(Credit.freight), 0)).where(Credit.order_id == order_id)
-    ).scalar_one()
-    return int(refunded + credited)
+    return rules.worth(int(line.paid), line.quantity, int(earlier) + line.cancelled, units)
 
 
 def waiting_lines(case: Return) -> list[ReturnLine]:

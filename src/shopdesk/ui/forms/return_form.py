@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.returns import REASONS, TYPE_TITLES, ReturnType, Window, WindowAnswer, window
+from shopdesk.domain.returns import REASONS, TYPE_TITLES, ReturnType, Window, WindowAnswer, policy_words, window
 from shopdesk.i18n import _, n_
 from shopdesk.queries.order_details import OrderDetail, order_detail
 from shopdesk.queries.order_line_details import OrderLineDetail
+from shopdesk.queries.order_rows import OPEN
 from shopdesk.queries.return_details import return_detail
 from shopdesk.ui import figures, fonts
 from shopdesk.ui.forms.find_field import FindField, find_orders
@@ -36,6 +37,7 @@ _OFFERED = (
     ReturnType.REFUSED,
     ReturnType.REPAIR,
 )
+_BEFORE_REASONS = frozenset({"no_reason", "changed_mind", "not_sent", "late", "other"})
 _TONES = {WindowAnswer.ALLOW: "success", WindowAnswer.WARN: "warning", WindowAnswer.MANAGER: "warning"}
 _UNFINISHED = frozenset({"requested", "approved", "awaiting_goods", "received", "inspecting"})
 
@@ -70,6 +72,11 @@ class _OrderFinder(QDialog):
 
     def _go(self, found: Any) -> None:
         detail: OrderDetail = self._shell.read(order_detail, found.id)
+        before = detail.state in OPEN and not any(line.shipped for line in detail.lines)
+        if before and any(line.keepable for line in detail.lines):
+            self.accept()
+            ReturnForm(self._shell, detail, before=True).open()
+            return
         if not any(left_of(self._shell, detail).values()):
             self._problem.setText(_("Nothing of order {number} is with the customer.").format(number=detail.number))
             return
@@ -89,35 +96,42 @@ def left_of(shell: Shell, detail: OrderDetail) -> dict[int, int]:
 
 
 class ReturnForm(QDialog):
-    """Steppers for the lines that are with the customer; the window's answer stands above the button."""
+    """Steppers for the lines that are with the customer; the window's answer stands above the button.
 
-    def __init__(self, shell: Shell, detail: OrderDetail) -> None:
+    With ``before`` it is about pieces that have not left the house: they are cancelled and paid back.
+    """
+
+    def __init__(self, shell: Shell, detail: OrderDetail, *, before: bool = False) -> None:
         super().__init__(shell.window)
-        self._shell, self._detail = shell, detail
-        self._left = left_of(shell, detail)
+        self._shell, self._detail, self._before = shell, detail, before
+        self._left = {line.id: line.keepable for line in detail.lines} if before else left_of(shell, detail)
         self._window = self._window_of()
-        title = _("Return for order {number}").format(number=detail.number)
+        title = _("Cancel pieces of order {number}") if before else _("Return for order {number}")
+        title = title.format(number=detail.number)
         self.setWindowTitle(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.steppers: dict[int, Stepper] = {}
         self.kind, self.reason = QComboBox(), QComboBox()
-        for kind in _OFFERED:
+        for kind in (ReturnType.REFUND_ONLY_BEFORE,) if before else _OFFERED:
             self.kind.addItem(_(TYPE_TITLES[kind]), kind.value)
         for key, words in REASONS.items():
-            self.reason.addItem(_(words), key)
+            if key in _BEFORE_REASONS if before else key != "not_sent":
+                self.reason.addItem(_(words), key)
         self.note = QPlainTextEdit()
         self.note.setFixedHeight(58)
         self.note.setTabChangesFocus(True)
         self.override = QCheckBox(_("Approve it all the same"))
         self._problem = label("", role="danger", wrap=True)
         self._problem.hide()
-        self.go = Button(_("Log the return"), self._log, "primary", "returns")
+        self.go = Button("", self._log, "primary", "ban" if before else "returns")
         self.go.setDefault(True)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         sent = _("{name} · delivered {day}").format(name=detail.ship_name, day=figures.day(detail.delivered_at))
+        if before:
+            sent = _("{name} · not sent yet").format(name=detail.ship_name)
         lines.addLayout(
             column(label(title, fonts.SECTION, fonts.SEMIBOLD), Elided(sent, role="secondary"), gap=4,
                    margins=(24, 20, 24, 12))
@@ -141,14 +155,21 @@ class ReturnForm(QDialog):
                 body.addWidget(rule())
             body.addWidget(self._line(line))
         halves = row(gap=16)
-        halves.addWidget(Field(_("What the customer wants"), self.kind), 1)
+        if not self._before:
+            halves.addWidget(Field(_("What the customer wants"), self.kind), 1)
         halves.addWidget(Field(_("Reason"), self.reason), 1)
         body.addSpacing(12)
         body.addLayout(halves)
         body.addSpacing(12)
         body.addWidget(Field(_("Note"), self.note))
         body.addSpacing(12)
-        body.addWidget(Notice(self._window.text, _TONES[self._window.answer], "calendar"))
+        if self._before:
+            words = _("They are not sent. What was paid for them waits to be paid back; the rest goes on.")
+            body.addWidget(Notice(words, "info", "coin"))
+            body.addStretch(1)
+            return body
+        words = policy_words(self._window.facts(), figures.day)
+        body.addWidget(Notice(words, _TONES[self._window.answer], "calendar"))
         if self._window.answer is not WindowAnswer.ALLOW:
             body.addSpacing(8)
             body.addWidget(self.override)
@@ -164,6 +185,8 @@ class ReturnForm(QDialog):
     def _line(self, line: OrderLineDetail) -> QWidget:
         left = self._left[line.id]
         known = n_("{count} with the customer", "{count} with the customer", left)
+        if self._before:
+            known = n_("{count} still here", "{count} still here", left)
         note = (line.variant_title, line.sku, known.format(count=figures.number(left)))
         words = column(
             Elided(line.title, weight=fonts.MEDIUM),
@@ -171,7 +194,8 @@ class ReturnForm(QDialog):
             gap=1,
         )
         stepper = Stepper(left if left == 1 and len(self._detail.lines) == 1 else 0, 0, left)
-        stepper.setAccessibleName(_("Coming back: {title}").format(title=line.title))
+        name = _("To cancel: {title}") if self._before else _("Coming back: {title}")
+        stepper.setAccessibleName(name.format(title=line.title))
         stepper.setFixedWidth(136)
         stepper.changed.connect(lambda _value: self._mirror())
         self.steppers[line.id] = stepper
@@ -183,9 +207,15 @@ class ReturnForm(QDialog):
 
     def _mirror(self) -> None:
         units = sum(stepper.value() for stepper in self.steppers.values())
-        self.go.refuse("" if units else _("Say how many pieces come back."))
-        words = n_("Log the return of {count} piece", "Log the return of {count} pieces", units)
-        self.go.setText(words.format(count=figures.number(units)) if units else _("Log the return"))
+        if self._before:
+            self.go.refuse("" if units else _("Say how many pieces are cancelled."))
+            words = n_("Cancel {count} piece", "Cancel {count} pieces", units)
+            plain_words = _("Cancel pieces")
+        else:
+            self.go.refuse("" if units else _("Say how many pieces come back."))
+            words = n_("Log the return of {count} piece", "Log the return of {count} pieces", units)
+            plain_words = _("Log the return")
+        self.go.setText(words.format(count=figures.number(units)) if units else plain_words)
 
     def _log(self) -> None:
         try:
@@ -207,4 +237,4 @@ class ReturnForm(QDialog):
             return
         self.accept()
         self._shell.open("return", made)
-        self._shell.say(_("The return is logged"))
+        self._shell.say(_("The pieces are cancelled") if self._before else _("The return is logged"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from shopdesk.i18n import _, n_
+from shopdesk.i18n import _, listed, n_
 from shopdesk.queries.picks import OpenPick, WaveToPick
 from shopdesk.ui import figures, fonts
 from shopdesk.ui.widgets.buttons import Button, Stepper
@@ -31,7 +31,7 @@ class ShortPicks(QDialog):
         self._shell, self._then = shell, then
         self._picks = [pick for wave in waves for pick in wave.picks]
         self.missing: dict[int, Stepper] = {}
-        numbers = ", ".join(wave.number for wave in waves)
+        numbers = listed(wave.number for wave in waves)
         title = _("Wave {number}: all picked?").format(number=numbers)
         self.setWindowTitle(title)
         self.setModal(True)
@@ -102,7 +102,7 @@ class ShortPicks(QDialog):
             count=figures.number(found)
         )
         if short:
-            words = _("{found} {short} not found: the order waits for them.").format(
+            words = _("{found} {short} not found: they are set aside as missing, and the order waits.").format(
                 found=words, short=figures.number(short)
             )
         self._said.setText(words)

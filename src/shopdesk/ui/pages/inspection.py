@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk.domain.returns import DISPOSITION_TITLES, Disposition, ReturnLineFacts, inspect_refusal
-from shopdesk.i18n import N_, _
+from shopdesk.i18n import N_, _, listed
 from shopdesk.queries.return_details import ReturnLineDetail
 from shopdesk.ui import figures, fonts
 from shopdesk.ui.widgets.buttons import Button, Segmented, Stepper
@@ -69,7 +69,7 @@ class LineInspection(QWidget):
         self._mirror()
 
     def _head(self, shell: Shell) -> QVBoxLayout:
-        known = " · ".join(part for part in (self.line.variant_title, self.line.sku, self.line.reason) if part)
+        known = _known(self.line)
         words = column(
             Elided(self.line.title, weight=fonts.SEMIBOLD),
             Elided(known, fonts.SECONDARY, role="secondary", tabular=True),
@@ -182,6 +182,12 @@ class LineInspection(QWidget):
         self.decide_button.refuse(why)
 
 
+def _known(line: ReturnLineDetail) -> str:
+    """What the goods are, their lots, and why they come."""
+    lots = _("lot {codes}").format(codes=listed(line.lots)) if line.lots else ""
+    return " · ".join(part for part in (line.variant_title, line.sku, lots, line.reason) if part)
+
+
 def _choices(offered: tuple[Disposition, ...], current: str) -> QComboBox:
     combo = QComboBox()
     for disposition in offered:
@@ -202,8 +208,10 @@ def decided_line(shell: Shell, line: ReturnLineDetail, currency: str) -> QWidget
         )
         if count
     ]
+    if line.decided and not counts:
+        counts = [_("{count} never sent").format(count=figures.number(line.expected))]
     told = " · ".join(part for part in (*counts, line.disposition_title, line.note) if part)
-    known = " · ".join(part for part in (line.variant_title, line.sku, line.reason) if part)
+    known = _known(line)
     words = column(Elided(line.title, weight=fonts.SEMIBOLD), gap=2)
     words.addWidget(Elided(known, fonts.SECONDARY, role="secondary", tabular=True))
     words.addWidget(Elided(told, fonts.SECONDARY, role="warning" if line.damaged or line.missing else "success"))

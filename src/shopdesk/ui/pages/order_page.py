@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from shopdesk.domain.rights import Right
-from shopdesk.i18n import N_, _, n_
+from shopdesk.i18n import N_, _, listed, n_
 from shopdesk.queries.order_details import OrderDetail, order_detail
 from shopdesk.queries.order_line_details import OrderLineDetail
 from shopdesk.ui import figures, story
@@ -17,7 +17,8 @@ from shopdesk.ui.list_tones import ship_by_tone
 from shopdesk.ui.page import Page
 from shopdesk.ui.pages import order_rules as rules
 from shopdesk.ui.pages import parts
-from shopdesk.ui.pages.order_steps import ORDER_VERBS, add_payment, correct_address, office_note
+from shopdesk.ui.pages.order_money import add_payment
+from shopdesk.ui.pages.order_steps import ORDER_VERBS, correct_address, office_note
 from shopdesk.ui.pages.order_words import (
     buyer,
     discount_words,
@@ -153,7 +154,7 @@ class OrderPage(Page):
             for place, shipment in enumerate(detail.shipments):
                 if place:
                     card.add(rule())
-                codes = " ".join(part for part in (shipment.carrier, ", ".join(shipment.tracking_nos)) if part)
+                codes = " ".join(part for part in (shipment.carrier, listed(shipment.tracking_nos)) if part)
                 when = shipment.shipped_at or shipment.packed_at
                 note = " · ".join(part for part in (codes, figures.when(when) if when else "") if part)
                 target = ("shipment", shipment.id)
@@ -172,7 +173,7 @@ class OrderPage(Page):
         return cards
 
     def _payments(self, detail: OrderDetail) -> QWidget:
-        may = self.shell.may(Right.EDIT_ORDERS) and detail.paid < detail.total and detail.state != "cancelled"
+        may = self.shell.may(Right.EDIT_ORDERS) and detail.due > 0 and detail.state != "cancelled"
         step = partial(add_payment, self.shell, [detail]) if may else None
         card = parts.card_with_button(_("Payments"), "plus", _("Add a payment"), step)
         lines = []
@@ -227,10 +228,11 @@ def money_lines(detail: OrderDetail) -> list[Sum]:
     lines.append(Sum(_("Paid"), amount(detail.paid)))
     if detail.refunded:
         lines.append(Sum(_("Refunded"), amount(-detail.refunded)))
+    if detail.credited:
+        lines.append(Sum(_("Credited"), amount(-detail.credited), _("need not be paid")))
     if detail.due and detail.state != "cancelled":
         tone = "" if detail.on_terms else "warning"
         lines.append(Sum(_("Still to pay"), figures.money(detail.due, currency), strong=True, tone=tone))
-    elif detail.paid > detail.total:
-        over = figures.money(detail.paid - detail.total, currency)
-        lines.append(Sum(_("Paid too much"), over, strong=True, tone="warning"))
+    elif detail.over:
+        lines.append(Sum(_("Paid too much"), figures.money(detail.over, currency), strong=True, tone="warning"))
     return lines

@@ -25,6 +25,7 @@ def facts_of(thing: Any) -> OrderFacts:
         total=thing.total,
         paid=thing.paid,
         refunded=thing.refunded,
+        credited=thing.credited,
         picking_started=thing.fulfilment in _WITH_SHIPMENT,
         shipped_anything=shipped,
     )
@@ -76,6 +77,19 @@ def no_return(thing: Any) -> list[str]:
     if getattr(thing, "facts", None) is not None and not any(line.shipped > line.returned for line in lines):
         return [_("Nothing of this order is with the customer.")]
     return []
+
+
+def no_cancelling(thing: Any) -> list[str]:
+    """Why no piece of an order can be kept back."""
+    lines = getattr(thing, "lines", None)
+    if lines is not None and not any(line.keepable for line in lines):
+        return [_("Every piece is on its way already.")]
+    return []
+
+
+def due(thing: Any) -> int:
+    """What an order still has to bring in, in minor units."""
+    return max(0, thing.total - thing.credited - thing.paid)
 
 
 def unmatched_lines(thing: Any) -> bool:

@@ -13,23 +13,24 @@ from shopdesk.queries.order_details import OrderDetail, order_detail
 from shopdesk.queries.orders import ORDERS
 from shopdesk.queries.picks import waves_of
 from shopdesk.ui import figures
+from shopdesk.ui.forms.countries import country_choices
 from shopdesk.ui.forms.entries import Entry
-from shopdesk.ui.forms.form import FieldProblem, Form, Group
+from shopdesk.ui.forms.form import Form, Group
 from shopdesk.ui.forms.outcomes import Outcomes, Waiting
 from shopdesk.ui.forms.review_dialog import ReviewDialog
 from shopdesk.ui.pages import order_rules as rules
 from shopdesk.ui.pages.fitting import fitting
+from shopdesk.ui.pages.order_money import add_payment, credit, pay_back
 from shopdesk.ui.printing import print_paper
 from shopdesk.ui.verbs import Verb
 from shopdesk.ui.widgets.question import Ask
-from shopdesk.usecases import orders, picking, refunds
+from shopdesk.usecases import orders, picking
 
 if TYPE_CHECKING:
     from shopdesk.ui.jobs import Report
     from shopdesk.ui.shell import Shell
 
 _AT_ONCE = 20
-PAYMENT_WAYS = (N_("Bank transfer"), N_("PayPal"), N_("Card"), N_("Cash"), N_("Invoice"))
 
 
 def _detail(shell: Shell, thing: Any) -> OrderDetail:
@@ -165,7 +166,7 @@ def reserve(shell: Shell, rows: list[Any]) -> None:
     shell.do(orders.reserve_order, order_id=rows[0].id, said=said)
 
 
-# holding and money
+# holding
 
 
 def hold(shell: Shell, rows: list[Any]) -> None:
@@ -205,62 +206,6 @@ def release_hold(shell: Shell, rows: list[Any]) -> None:
         shell.say(_many(done, _("Order {number} goes on"), N_("{count} orders go on")))
 
 
-def add_payment(shell: Shell, rows: list[Any]) -> None:
-    """Record money that came in."""
-    thing, currency = rows[0], rows[0].currency
-    due = max(0, thing.total - thing.paid)
-
-    def save(answers: Mapping[str, Any]) -> None:
-        amount = answers["amount"] or 0
-        if amount <= 0:
-            raise FieldProblem("amount", _("The amount must be more than zero."))
-        shell.desk.do(orders.add_payment, thing.id, amount, answers["method"], answers["reference"])
-        paid = figures.money(amount, currency)
-        shell.say(_("{amount} received for order {number}").format(amount=paid, number=thing.number))
-
-    ways = tuple((way, _(way)) for way in PAYMENT_WAYS)
-    entries = (
-        Entry("amount", _("Amount in {currency}").format(currency=currency), "money", due or None, currency=currency,
-              needed=True, half=True),
-        Entry("method", _("Paid by"), "suggest", choices=ways, half=True),
-        Entry("reference", _("Reference"), "code", hint=_("Number of the transfer or transaction")),
-    )  # fmt: skip
-    title = _("Payment for order {number}").format(number=thing.number)
-    open_words = _("{due} of {total} are open.").format(
-        due=figures.money(due, currency), total=figures.money(thing.total, currency)
-    )
-    words = _("Add the payment")
-    Form(shell.window, title, [Group("", entries)], save, words, open_words, shell.fail, width=480).open()
-
-
-def pay_back(shell: Shell, rows: list[Any]) -> None:
-    """Record money paid back without a return."""
-    thing, currency = rows[0], rows[0].currency
-    left = thing.paid - thing.refunded
-
-    def save(answers: Mapping[str, Any]) -> None:
-        amount = answers["amount"] or 0
-        shell.desk.do(
-            refunds.refund_order, thing.id, amount, answers["method"], answers["reason"], answers["reference"]
-        )
-        shell.say(_("{amount} refunded").format(amount=figures.money(amount, currency)))
-
-    ways = tuple((way, _(way)) for way in PAYMENT_WAYS)
-    entries = (
-        Entry("amount", _("Amount in {currency}").format(currency=currency), "money", currency=currency, needed=True,
-              half=True),
-        Entry("method", _("Paid back by"), "suggest", choices=ways, half=True),
-        Entry("reason", _("Reason"), needed=True),
-        Entry("reference", _("Reference"), "code"),
-    )  # fmt: skip
-    title = _("Refund for order {number}").format(number=thing.number)
-    sentence = _("At most {left} can be paid back. This records the refund; the transfer happens elsewhere.").format(
-        left=figures.money(left, currency)
-    )
-    words = _("Record the refund")
-    Form(shell.window, title, [Group("", entries)], save, words, sentence, shell.fail, width=480).open()
-
-
 # putting right
 
 
@@ -290,7 +235,7 @@ def correct_address(shell: Shell, rows: list[Any]) -> None:
         Entry("postcode", _("Postcode"), "code", value=detail.ship_postcode, half=True),
         Entry("city", _("City"), value=detail.ship_city, needed=True, half=True),
         Entry("region", _("Region"), value=detail.ship_region, half=True),
-        Entry("country", _("Country, two letters"), "code", value=detail.ship_country, needed=True, half=True),
+        Entry("country", _("Country"), "choice", detail.ship_country, country_choices(), needed=True, half=True),
     )
     title = _("Address of order {number}").format(number=detail.number)
     Form(shell.window, title, [Group("", person), Group("", place)], save, _("Save the address"), "", shell.fail).open()
@@ -332,7 +277,10 @@ def close_short(shell: Shell, rows: list[Any]) -> None:
     _with_reason(
         shell,
         _("Close order {number} short").format(number=number),
-        _("What is not shipped yet will not be delivered. This cannot be taken back."),
+        _(
+            "What is not shipped yet will not be delivered, and what was paid for it waits to be paid back. "
+            "This cannot be taken back."
+        ),
         _("Close it short"),
         lambda reason: shell.desk.do(orders.close_short, rows[0].id, reason),
         _("Order {number} is closed short").format(number=number),
@@ -345,6 +293,13 @@ def log_return(shell: Shell, rows: list[Any]) -> None:
     from shopdesk.ui.forms.return_form import ReturnForm
 
     ReturnForm(shell, _detail(shell, rows[0])).open()
+
+
+def cancel_pieces(shell: Shell, rows: list[Any]) -> None:
+    """Keep back pieces that have not left; the rest of the order goes on."""
+    from shopdesk.ui.forms.return_form import ReturnForm
+
+    ReturnForm(shell, _detail(shell, rows[0]), before=True).open()
 
 
 def print_pick_list(shell: Shell, rows: list[Any]) -> None:
@@ -375,7 +330,7 @@ ORDER_VERBS: tuple[Verb, ...] = fitting(
     Verb(N_("Hold…"), hold, "Ctrl+H", "pause", many=True, right=Right.EDIT_ORDERS,
          offered=lambda row: rules.is_open(row) and not row.held),
     Verb(N_("Add payment…"), add_payment, "Ctrl+E", "coin", right=Right.EDIT_ORDERS,
-         offered=lambda row: row.state != "cancelled" and row.paid < row.total),
+         offered=lambda row: row.state != "cancelled" and rules.due(row) > 0),
     Verb(N_("Address…"), correct_address, "", "pin", right=Right.EDIT_ORDERS,
          refusals=rules.no_address_change, offered=rules.is_open),
     Verb(N_("Packer’s note…"), office_note, "", "note", right=Right.EDIT_ORDERS, offered=rules.is_open),
@@ -385,6 +340,10 @@ ORDER_VERBS: tuple[Verb, ...] = fitting(
          refusals=rules.no_move(OrderState.SUBMITTED), offered=lambda row: row.state == "confirmed"),
     Verb(N_("Refund without a return…"), pay_back, "", "coin", right=Right.REFUND,
          offered=lambda row: row.paid > row.refunded),
+    Verb(N_("Credit without a return…"), credit, "", "coin", right=Right.REFUND,
+         offered=lambda row: row.state != "cancelled" and rules.due(row) > 0),
+    Verb(N_("Cancel pieces…"), cancel_pieces, "", "minus", right=Right.EDIT_RETURNS, refusals=rules.no_cancelling,
+         offered=lambda row: rules.is_open(row) and row.fulfilment not in ("shipped", "delivered")),
     Verb(N_("Close short…"), close_short, "", "minus", right=Right.EDIT_ORDERS, refusals=rules.no_short_close,
          offered=lambda row: row.state == "processing" and row.fulfilment not in ("shipped", "delivered")),
     Verb(N_("Cancel…"), cancel, "", "ban", right=Right.EDIT_ORDERS, refusals=rules.no_move(OrderState.CANCELLED),

@@ -40,16 +40,20 @@ def goods_note(line: OrderLineDetail, state: str) -> tuple[str, str]:
             returned=figures.number(line.returned), shipped=figures.number(line.shipped)
         )
         return words, "warning"
-    if line.shipped >= line.quantity:
+    if line.cancelled:
+        words = _("{cancelled} of {quantity} cancelled").format(
+            cancelled=figures.number(line.cancelled), quantity=figures.number(line.quantity)
+        )
+        return words, "warning"
+    if not line.open:
         return _("shipped"), ""
     place = _("Bin {bin}").format(bin=line.bin) if line.bin else ""
-    open_units = line.quantity - line.shipped
     if state in ("cancelled", "closed_short", "completed"):
         return "", ""
     if line.short:
         short = _("{count} short").format(count=figures.number(line.short))
         return " · ".join(part for part in (short, place) if part), "danger"
-    if line.reserved >= open_units:
+    if line.reserved >= line.open:
         return " · ".join(part for part in (place, _("reserved")) if part), ""
     free = _("{count} free").format(count=figures.number(max(0, line.available)))
     return " · ".join(part for part in (place, free) if part), ""

@@ -15,7 +15,7 @@ from shopdesk.queries.return_details import ReturnDetail
 from shopdesk.ui import figures, fonts
 from shopdesk.ui.forms.entries import money_value
 from shopdesk.ui.pages import parts
-from shopdesk.ui.pages.order_steps import PAYMENT_WAYS
+from shopdesk.ui.pages.order_money import PAYMENT_WAYS
 from shopdesk.ui.pages.parts import Sum
 from shopdesk.ui.pages.refund_reckoning import Reckoning
 from shopdesk.ui.widgets.buttons import Button
@@ -106,35 +106,43 @@ class RefundPanel(QFrame):
             self.freight.setText(major_text(reckoning.freight_wanted, self._detail.currency))
         self._freight.setVisible(bool(reckoning.freight_paid))
         self._freight_note.setText(reckoning.freight_words)
+        self._mirror()
+
+    def _show_lines(self, freight: int) -> None:
+        reckoning = self._reckoning
+        assert reckoning is not None
         emptied(self._lines)
         currency = self._detail.currency
+        settled = reckoning.settled(freight)
         sums = []
         for line in reckoning.lines:
             title = line.title
             if line.units > 1:
                 title = _("{count} × {title}").format(count=figures.number(line.units), title=line.title)
             sums.append(Sum(title, figures.amount(line.amount, currency), line.words))
-        if reckoning.credit:
+        if settled.credit:
             words = _("not paid yet, so it is credited instead")
-            sums.append(Sum(_("Credited"), figures.amount(-reckoning.credit, currency), words))
+            sums.append(Sum(_("Credited"), figures.amount(-settled.credit, currency), words))
+        if settled.earlier:
+            words = _("went back before, without a return")
+            sums.append(Sum(_("Paid back before"), figures.amount(-settled.earlier, currency), words))
         if reckoning.done:
             sums.append(Sum(_("Refunded already"), figures.amount(-reckoning.done, currency)))
         for one in sums:
             self._lines.addWidget(parts.reckoning([one]))
-        self._mirror()
 
     def freight_minor(self) -> int:
         """The freight to refund in minor units; raises UserError when it is no amount."""
         if self._reckoning is None or not self._reckoning.freight_paid:
             return 0
         freight = money_value(self.freight.text(), self._detail.currency) or 0
-        if not 0 <= freight <= self._reckoning.freight_paid:
+        if not 0 <= freight <= self._reckoning.freight_left:
             raise UserError(_("The freight to refund must be between zero and the freight paid."))
         return freight
 
     def amount(self) -> int:
         """What is paid back in all, in minor units; raises UserError when the freight is no amount."""
-        return (self._reckoning.goods if self._reckoning else 0) + self.freight_minor()
+        return self._reckoning.settled(self.freight_minor()).amount if self._reckoning else 0
 
     def way(self) -> str:
         """How it is paid back."""
@@ -145,8 +153,9 @@ class RefundPanel(QFrame):
         currency = self._detail.currency
         try:
             total, problem = self.amount(), ""
+            self._show_lines(self.freight_minor())
         except UserError as error:
-            total, problem = self._reckoning.goods, str(error)
+            total, problem = self._reckoning.settled(0).amount, str(error)
         self.freight.setProperty("problem", "true" if problem else "false")
         self.freight.style().unpolish(self.freight)
         self.freight.style().polish(self.freight)

@@ -125,7 +125,8 @@ class ReturnPage(Page):
 
     def _goods(self, detail: ReturnDetail) -> QWidget:
         here = self._works() or detail.received_at is not None
-        card = Card(_("What came back") if here else _("What comes back"), self._hint(detail))
+        title = _("What came back") if here else _("What comes back")
+        card = Card(_("What was not sent") if rules.is_before(detail) else title, self._hint(detail))
         if self._works():
             field = FindField(self.shell, find_variants(self.shell), _("Scan an item: one more good piece"), "scan")
             field.found.connect(self._scanned)

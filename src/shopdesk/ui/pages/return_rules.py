@@ -51,6 +51,11 @@ def no_refund(thing: Any) -> list[str]:
     return [_("Return {number} is not decided yet.").format(number=thing.number)]
 
 
+def is_before(thing: Any) -> bool:
+    """Whether it is about pieces that never left the house."""
+    return bool(thing.type == "refund_only_before")
+
+
 def is_exchange(thing: Any) -> bool:
     """Whether the customer gets goods instead of money and the order for them is not made yet."""
     return thing.type in _EXCHANGES and not getattr(thing, "exchange_order_id", None) and thing.state not in DONE

@@ -19,7 +19,7 @@ from shopdesk.ui.pages.fitting import fitting
 from shopdesk.ui.printing import print_paper
 from shopdesk.ui.verbs import Verb
 from shopdesk.ui.widgets.question import Ask
-from shopdesk.usecases import packing, picking, shipping
+from shopdesk.usecases import counts, packing, picking, shipping
 
 if TYPE_CHECKING:
     from shopdesk.ui.shell import Shell
@@ -58,7 +58,16 @@ def _finish_picking(shell: Shell, waves: Sequence[WaveToPick], short: Mapping[in
             shell.fail(error)
             return
     said = n_("{count} order is ready to pack", "{count} orders are ready to pack", ready)
-    shell.say(said.format(count=figures.number(ready)))
+    skus = list(dict.fromkeys(pick.sku for wave in waves for pick in wave.picks if short.get(pick.id)))
+    offer = partial(_put_on_count_list, shell, skus) if skus and shell.may(Right.COUNT_STOCK) else None
+    shell.say(said.format(count=figures.number(ready)), offer, _("Put on the list to count") if offer else "")
+
+
+def _put_on_count_list(shell: Shell, skus: list[str]) -> None:
+    """Plan a stocktake of what was not found."""
+    words = n_("{count} product is on the list to count", "{count} products are on the list to count", len(skus))
+    said = words.format(count=figures.number(len(skus)))
+    shell.do(counts.plan_count, title=_("Not found when picking"), skus=skus, said=said)
 
 
 # packing
