@@ -8,11 +8,14 @@ from sqlalchemy import text
 
 from shopdesk.domain.errors import Forbidden, UserError
 from shopdesk.domain.rights import Role, User
+from shopdesk.queries.computed import ComputedListing
 from shopdesk.queries.lists import LISTS, list_named, typed_filters
 from shopdesk.store.engine import Database
 from shopdesk.store.tables import Base
 from shopdesk.usecases.desk import Desk
 from tests.queries.rows import Rows
+
+SELECTED = [name for name, listing in LISTS.items() if not isinstance(listing, ComputedListing)]
 
 
 @pytest.fixture
@@ -46,7 +49,9 @@ def day(rows: Rows) -> Rows:
     rows.shipment(packed, "3", "packed", tracking_no="00340434292135100186")
     rows.case(done, "RMA-1001", "received")
     rows.batch(problems=1)
+    rows.stock_papers(mug)
     rows.bought(mug)
+    rows.priced(mug)
     return rows
 
 
@@ -67,7 +72,7 @@ def test_a_list_reads_and_every_column_has_a_value(day: Rows, desk: Desk, name: 
     assert len(list(pages)) == pages.total
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", SELECTED)
 def test_a_list_can_be_sorted_both_ways_and_every_view_counted(day: Rows, desk: Desk, name: str):
     listing = LISTS[name]
     for sort in listing.sorts:
@@ -82,7 +87,7 @@ def test_a_list_can_be_sorted_both_ways_and_every_view_counted(day: Rows, desk: 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_an_empty_shop_has_empty_lists(desk: Desk, name: str):
-    if name != "people":
+    if name not in ("people", "bins"):  # a new shop has its areas
         assert desk.pages(LISTS[name]).total == 0
 
 
@@ -95,7 +100,7 @@ def test_every_choice_of_a_filter_can_be_asked(day: Rows, desk: Desk, name: str)
             assert desk.pages(LISTS[name], {chosen.key: value}).total >= 0
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", SELECTED)
 def test_every_sort_is_not_null_and_indexed_with_the_id(name: str):
     listing = LISTS[name]
     for key, column in listing.sorts.items():
@@ -109,7 +114,7 @@ def test_every_sort_is_not_null_and_indexed_with_the_id(name: str):
         assert own.primary_key or unique or [own.name, "id"] in indices, f"{name} is sorted by {key} without an index"
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", SELECTED)
 def test_the_default_sort_neither_scans_nor_sorts(file_database: Database, name: str):
     listing = LISTS[name]
     sort = listing.sorts[listing.default_sort]

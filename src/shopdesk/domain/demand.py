@@ -28,7 +28,7 @@ class Method(StrEnum):
 METHOD_TITLES: dict[Method, str] = {
     Method.AVERAGE: N_("Average of the days in stock"),
     Method.WEIGHTED: N_("Average that trusts recent days more"),
-    Method.SEASONAL: N_("Average times the season"),
+    Method.SEASONAL: N_("Average × season"),
     Method.NOT_ENOUGH: N_("Not enough data"),
 }
 
@@ -60,12 +60,15 @@ def _selling(days: Sequence[SalesDay]) -> list[SalesDay]:
 def average(days: Sequence[SalesDay], season: float = 1.0) -> Demand:
     """Units a day over the days in stock; ``season`` is the factor of the coming weeks, 1 when unknown."""
     selling = _selling(days)
-    out = len(days) - len(selling)
-    if len(selling) < FEWEST_DAYS:
-        return Demand(0.0, Method.NOT_ENOUGH, len(selling), out)
-    daily = sum(day.sold for day in selling) / len(selling)
+    return average_of(sum(day.sold for day in selling), len(selling), len(days) - len(selling), season)
+
+
+def average_of(sold: int, in_stock: int, out: int, season: float = 1.0) -> Demand:
+    """The same from the units sold and the numbers of days in stock and out of it."""
+    if in_stock < FEWEST_DAYS:
+        return Demand(0.0, Method.NOT_ENOUGH, in_stock, out)
     method = Method.AVERAGE if season == 1.0 else Method.SEASONAL
-    return Demand(daily * season, method, len(selling), out, season)
+    return Demand(sold / in_stock * season, method, in_stock, out, season)
 
 
 def weighted(days: Sequence[SalesDay]) -> Demand:

@@ -29,7 +29,7 @@ class Urgency(StrEnum):
 
 URGENCY_TITLES: dict[Urgency, str] = {
     Urgency.OUT: N_("Sold out"),
-    Urgency.TOO_LATE: N_("Runs out before new goods can come"),
+    Urgency.TOO_LATE: N_("Too late"),
     Urgency.NOW: N_("Order now"),
     Urgency.WATCH: N_("Watch"),
     Urgency.FINE: N_("Enough"),

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
 
-from shopdesk.domain.demand import WINDOW_DAYS, Demand, SalesDay, average, season_factor
+from shopdesk.domain.demand import WINDOW_DAYS, Demand, SalesDay, average_of, season_factor
 from shopdesk.domain.stock import UNAVAILABLE_ZONES, VIRTUAL_ZONES, Zone
 from shopdesk.store.tables import Location, Product, StockBalance, StockMove, Variant
 
@@ -47,6 +47,15 @@ def sales_days(
 ) -> dict[int, list[SalesDay]]:
     """Per variant the ``days`` days before ``today``, oldest first; variants that never moved are left out."""
     start = today - timedelta(days=days)
+    ledgers, now = _ledgers(session, start, variants), _sellable_now(session, variants)
+    return {
+        variant_id: _days(ledgers.get(variant_id) or _Ledger(), now.get(variant_id, 0), start, today)
+        for variant_id in {*ledgers, *now}
+    }
+
+
+def _ledgers(session: Session, start: date, variants: Collection[int] | None) -> dict[int, _Ledger]:
+    """What changed from ``start`` on, by variant and day."""
     ledgers: dict[int, _Ledger] = defaultdict(_Ledger)
     zones = {row.id: Zone(row.zone) for row in session.execute(select(Location.id, Location.zone))}
     sellable = {place for place, zone in zones.items() if zone not in VIRTUAL_ZONES | UNAVAILABLE_ZONES}
@@ -67,10 +76,7 @@ def sales_days(
             ledger.sold[day] += quantity
         elif from_id in customers:
             ledger.sold[day] -= quantity
-    now = _sellable_now(session, variants)
-    return {
-        variant_id: _days(ledgers[variant_id], now.get(variant_id, 0), start, today) for variant_id in {*ledgers, *now}
-    }
+    return ledgers
 
 
 def _sellable_now(session: Session, variants: Collection[int] | None) -> dict[int, int]:
@@ -98,13 +104,39 @@ def demands(
     session: Session, today: date, coming: date | None = None, variants: Collection[int] | None = None
 ) -> dict[int, Demand]:
     """Daily demand per variant, times the season of the month of ``coming`` where a year is known."""
-    history = sales_days(session, today, variants=variants)
+    start = today - timedelta(days=WINDOW_DAYS)
+    ledgers, now = _ledgers(session, start, variants), _sellable_now(session, variants)
+    known = {*ledgers, *now}
     seasons = _season_factors(session, today, coming or today)
-    category = _categories(session, history) if seasons else {}
+    category = _categories(session, known) if seasons else {}
+    nothing = _Ledger()
     return {
-        variant_id: average(days, seasons.get(category.get(variant_id, ""), 1.0))
-        for variant_id, days in history.items()
+        variant_id: _average(
+            ledgers.get(variant_id, nothing),
+            now.get(variant_id, 0),
+            start,
+            today,
+            seasons.get(category.get(variant_id, ""), 1.0),
+        )
+        for variant_id in known
     }
+
+
+def _average(ledger: _Ledger, now: int, start: date, today: date, season: float) -> Demand:
+    """What ``average`` says of ``_days``, looking only at days on which something changed."""
+    evening = now - sum(change for day, change in ledger.net.items() if day >= today)
+    sold = in_stock = 0
+    after = today
+    for day in sorted((day for day in ledger.net if day < today), reverse=True):
+        if evening > 0:
+            in_stock += (after - day).days - 1
+        morning, units = evening - ledger.net[day], max(0, ledger.sold.get(day, 0))
+        if morning > 0 or evening > 0 or units:
+            in_stock, sold = in_stock + 1, sold + units
+        evening, after = morning, day
+    if evening > 0:
+        in_stock += (after - start).days
+    return average_of(sold, in_stock, (today - start).days - in_stock, season)
 
 
 def _categories(session: Session, variants: Iterable[int]) -> dict[int, str]:

@@ -6,26 +6,36 @@ import shlex
 
 from shopdesk.domain.errors import UserError
 from shopdesk.i18n import _
+from shopdesk.queries.bins import BINS
 from shopdesk.queries.claims import SUPPLIER_CLAIMS
+from shopdesk.queries.counts import COUNT_LINES, COUNTS
 from shopdesk.queries.customers import CUSTOMERS
 from shopdesk.queries.imports import IMPORT_BATCHES
 from shopdesk.queries.inventory import INVENTORY
 from shopdesk.queries.listing import Listing
+from shopdesk.queries.lots import LOTS
 from shopdesk.queries.moves import MOVES
 from shopdesk.queries.orders import ORDERS
 from shopdesk.queries.people import PEOPLE
+from shopdesk.queries.price_lists import PRODUCT_LIST, SUGGESTIONS
 from shopdesk.queries.products import PRODUCTS
 from shopdesk.queries.purchases import PURCHASE_LINES, PURCHASES
 from shopdesk.queries.receipts import RECEIPTS
+from shopdesk.queries.reorder_list import REORDER
 from shopdesk.queries.returns import RETURNS
+from shopdesk.queries.selection import CANDIDATES
 from shopdesk.queries.shipments import SHIPMENTS
 from shopdesk.queries.suppliers import SUPPLIERS
+from shopdesk.queries.transfers import TRANSFERS
 
 LISTS: dict[str, Listing] = {
     listing.name: listing
     for listing in (ORDERS, SHIPMENTS, RETURNS, PRODUCTS, INVENTORY, MOVES, CUSTOMERS, IMPORT_BATCHES, PEOPLE)
 }
 LISTS |= {listing.name: listing for listing in (SUPPLIERS, PURCHASES, PURCHASE_LINES, RECEIPTS, SUPPLIER_CLAIMS)}
+LISTS[REORDER.name] = REORDER
+LISTS |= {listing.name: listing for listing in (BINS, LOTS, COUNTS, COUNT_LINES, TRANSFERS)}
+LISTS |= {listing.name: listing for listing in (PRODUCT_LIST, SUGGESTIONS, CANDIDATES)}
 _OTHER_NAMES = {"stock": "inventory", "variants": "inventory", "packing": "shipments", "users": "people"}
 
 

@@ -36,6 +36,7 @@ class Source:
     """The supplier an item is bought from first, and on what terms; ``price`` in minor units of ``currency``."""
 
     supplier_id: int
+    code: str
     name: str
     currency: str
     price: int | None
@@ -149,7 +150,7 @@ def _sources(session: Session, buffer_days: int) -> dict[int, Source]:
         found.setdefault(
             item.variant_id,
             Source(
-                supplier.id, supplier.name, supplier.currency, item.price, item.pack, item.min_quantity,
+                supplier.id, supplier.code, supplier.name, supplier.currency, item.price, item.pack, item.min_quantity,
                 supplier.lead_days if item.lead_days is None else item.lead_days,
                 supplier.buffer_days or buffer_days, supplier.review_days,
             ),

@@ -80,6 +80,11 @@ _OWN: dict[str, dict[str, str]] = {
         "over": N_("Too full"),
         "closed": N_("Closed"),
     },
+    "suggestion": {
+        "open": N_("Open"),
+        "accepted": N_("Accepted"),
+        "dismissed": N_("Dismissed"),
+    },
     "import_batch": {
         "uploaded": N_("Uploaded"),
         "mapped": N_("Mapped"),

@@ -56,6 +56,11 @@ def local(moment: datetime) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone()
 
 
+def today() -> date:
+    """The day on this computer's calendar."""
+    return datetime.now().astimezone().date()
+
+
 def _is_chinese() -> bool:
     return current_language().startswith("zh")
 

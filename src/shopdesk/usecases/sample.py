@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from shopdesk.domain.codes import code_key, in_house_ean
 from shopdesk.domain.rights import Right, needs
@@ -17,10 +17,8 @@ from shopdesk.resources_folder import resource
 from shopdesk.store.tables import (
     Allocation,
     Barcode,
-    Channel,
     Location,
     Product,
-    Setting,
     ShipmentLine,
     Variant,
 )
@@ -28,7 +26,7 @@ from shopdesk.store.work import Work
 from shopdesk.usecases import customers, ledger
 from shopdesk.usecases.indexing import index_products, index_variants
 from shopdesk.usecases.products import add_image
-from shopdesk.usecases.sample_days import Item, Sample, live_day
+from shopdesk.usecases.sample_days import Item, Sample, live_day, open_front
 
 Report = Callable[[int, int], None]
 DAYS = 21
@@ -44,7 +42,7 @@ def build_sample(work: Work, *, seed: int = 7, days: int = DAYS, per_day: int = 
     now = work.now
     sample = Sample(work, random.Random(seed), now - timedelta(days=days))  # noqa: S311 - a sample, not a secret
     work.now = sample.start
-    _shop(work)
+    open_front(work)
     _catalogue(sample)
     _customers(sample)
     made = 0
@@ -57,26 +55,6 @@ def build_sample(work: Work, *, seed: int = 7, days: int = DAYS, per_day: int = 
     work.session.flush()
     work.said.clear()  # the sample is one fact of the journal, not thousands of edits
     return made
-
-
-def _shop(work: Work) -> None:
-    setting = Setting.__table__
-    values = {
-        "shop_name": "Juniper & Clay",
-        "sender_lines": ["Hafenstraße 12", "20457 Hamburg", "Germany"],
-        "sender_contact": "hello@juniper-clay.example · +49 40 555 01 23",
-    }
-    for key, value in values.items():
-        work.write(update(setting).where(setting.c.key == key).values(value=value))
-    work.write(
-        insert(Channel),
-        [
-            {"code": "web", "name": "Web shop", "platform": "shopify"},
-            {"code": "etsy", "name": "Etsy", "platform": "etsy"},
-            {"code": "ebay", "name": "eBay", "platform": "ebay"},
-        ],
-    )
-    work.database.remembered.clear()
 
 
 def _catalogue(sample: Sample) -> None:

@@ -6,11 +6,12 @@ import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
-from shopdesk.store.tables import Barcode, Order, OrderLine, ReturnLine, Shipment, ShipmentLine
+from shopdesk.store.tables import Barcode, Channel, Order, OrderLine, ReturnLine, Setting, Shipment, ShipmentLine
 from shopdesk.store.work import Work
 from shopdesk.usecases import orders, packing, picking, refunds, returns, shipping
+from shopdesk.usecases.order_lines import NewLine
 
 _CARRIERS = (("DHL", "00340434{:012d}"), ("DPD", "0150{:010d}"), ("GLS", "Z{:08d}"))
 _NOTES = (
@@ -50,6 +51,27 @@ class Sample:
     parcels: int = 0
 
 
+def open_front(work: Work) -> None:
+    """The name of the sample's shop and its sales channels."""
+    setting = Setting.__table__
+    values = {
+        "shop_name": "Juniper & Clay",
+        "sender_lines": ["Hafenstraße 12", "20457 Hamburg", "Germany"],
+        "sender_contact": "hello@juniper-clay.example · +49 40 555 01 23",
+    }
+    for key, value in values.items():
+        work.write(update(setting).where(setting.c.key == key).values(value=value))
+    work.write(
+        insert(Channel),
+        [
+            {"code": "web", "name": "Web shop", "platform": "shopify"},
+            {"code": "etsy", "name": "Etsy", "platform": "etsy"},
+            {"code": "ebay", "name": "eBay", "platform": "ebay"},
+        ],
+    )
+    work.database.remembered.clear()
+
+
 def live_day(sample: Sample, day: int, days: int, count: int, now: datetime) -> int:
     """Orders of one day; old days are finished, the last two stand in every state."""
     work, chance = sample.work, sample.chance
@@ -76,7 +98,7 @@ def _order(sample: Sample) -> int:
     work, chance = sample.work, sample.chance
     popular = sample.variants[:40] if chance.random() < 0.6 else sample.variants
     chosen = chance.sample(popular, chance.choice((1, 1, 1, 2, 2, 3, 4)))
-    lines = [orders.NewLine(variant.id, chance.choice((1, 1, 1, 1, 2, 2, 3))) for variant in chosen]
+    lines = [NewLine(variant.id, chance.choice((1, 1, 1, 1, 2, 2, 3))) for variant in chosen]
     goods = sum(variant.price * line.quantity for variant, line in zip(chosen, lines, strict=True))
     channel = chance.choice(("web", "web", "web", "etsy", "etsy", "ebay", "phone"))
     order_id = orders.create_order(

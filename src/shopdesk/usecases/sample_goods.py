@@ -19,6 +19,8 @@ from shopdesk.usecases.sample_past import OWNER, PACKER, Item, Past
 _BRAND = "Juniper & Clay"
 _RACKS, _LEVELS = 60, 8
 _COVER_DAYS = 30
+_CAUTION = 1.5
+"""An owner orders before the average day would ask for it."""
 _LINES_AN_ORDER, _UNITS_A_LINE = 1.9, 1.3
 
 
@@ -44,7 +46,9 @@ def make_assortment(past: Past) -> None:
             made += 1
             latin, chinese = _parted(noun)
             title = " ".join(word for word in (material, latin, series, chinese) if word)
-            _make_product(past, made, index, title, pictures[chance.choice(words["category"][index]["pictures"])])
+            drawn = words["category"][index]["pictures"]
+            fitting = [name for name in drawn if name.partition("-")[0] in noun] or drawn
+            _make_product(past, made, index, title, pictures[chance.choice(fitting)])
     whole = sum(item.pull for item in past.items)
     a_day = past.size.orders / past.size.days * _LINES_AN_ORDER * _UNITS_A_LINE
     for item in past.items:
@@ -182,8 +186,8 @@ class Buying:
             item.sold = 0
             lead = past.suppliers[item.supplier]["lead_days"]
             here = item.free + item.coming
-            if here <= item.daily * (lead + BUFFER_DAYS) or here == 0:
-                units = whole_packs(max(item.daily * (lead + BUFFER_DAYS + _COVER_DAYS) - here, 1), item.pack)
+            if here <= _CAUTION * item.daily * (lead + BUFFER_DAYS) + 1:
+                units = whole_packs(max(item.daily * (_CAUTION * (lead + BUFFER_DAYS) + _COVER_DAYS) - here, 2), item.pack)
                 wanted[item.supplier].append((item, units))
                 item.coming += units
         for supplier, lines in wanted.items():

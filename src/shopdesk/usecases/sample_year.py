@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.rights import Right, needs
@@ -17,7 +17,7 @@ from shopdesk.store.work import Work
 from shopdesk.usecases import counts
 from shopdesk.usecases.indexing import put_docs
 from shopdesk.usecases.sample_days import Item as LiveItem
-from shopdesk.usecases.sample_days import Sample, live_day
+from shopdesk.usecases.sample_days import Sample, live_day, open_front
 from shopdesk.usecases.sample_goods import Buying, make_assortment
 from shopdesk.usecases.sample_past import OWNER, SIZES, Past, Size
 from shopdesk.usecases.sample_rows import go_on_counting, write_all
@@ -49,7 +49,9 @@ def build_past(
     if work.read(select(Order.id).limit(1)).first():
         raise UserError(_("This shop has orders already. A sample needs a new shop."))
     past = Past(work, size or SIZES[name], seed)
-    _add_channels(past)
+    open_front(work)
+    channels = {row.code: row.id for row in work.read(select(Channel.id, Channel.code))}
+    past.channels = [(channels[code], code) for code in ("web", "web", "web", "etsy", "etsy", "ebay")]
     make_assortment(past)
     make_people(past)
     now, last = work.now, work.now.date() - timedelta(days=2)
@@ -79,16 +81,6 @@ def build_past(
     work.now = now
     work.said.clear()  # the sample is one fact of the journal, not thousands of edits
     return made
-
-
-def _add_channels(past: Past) -> None:
-    work = past.work
-    known = {row.code: row.id for row in work.read(select(Channel.id, Channel.code))}
-    for code, name, platform in (("web", "Web shop", "shopify"), ("etsy", "Etsy", "etsy"), ("ebay", "eBay", "ebay")):
-        if code not in known:
-            values = {"code": code, "name": name, "platform": platform}
-            known[code] = work.write(insert(Channel).values(**values).returning(Channel.id)).scalar_one()
-    past.channels = [(known[code], code) for code in ("web", "web", "web", "etsy", "etsy", "ebay")]
 
 
 def _stock_now(past: Past) -> None:

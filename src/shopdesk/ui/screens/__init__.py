@@ -25,6 +25,7 @@ SCREENS: tuple[ScreenPlace, ...] = (
     ScreenPlace(
         "counts", N_("Stocktake"), "scan", 2, Right.SEE_STOCK, "screens.counts:CountsScreen", in_side_bar=False
     ),
+    ScreenPlace("reorder", N_("What to order"), "trend", 2, Right.SEE_PURCHASES, "screens.reorder:ReorderScreen"),
     ScreenPlace("customers", N_("Customers"), "customers", 3, Right.SEE_CUSTOMERS, "screens.customers:CustomersScreen"),
     ScreenPlace("imports", N_("Imports"), "upload", 4, Right.IMPORT_FILES, "screens.imports:ImportsScreen"),
     ScreenPlace("settings", N_("Settings"), "settings", -1, None, "screens.settings:SettingsScreen"),
