@@ -6,30 +6,23 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, insert, select, text, update
+from sqlalchemy import func, select, update
 
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.stock import PICKABLE_ZONES, BinStock, MoveReason, ReservationState, take
+from shopdesk.domain.stock import BinStock, MoveReason, ReservationState, take
 from shopdesk.i18n import _
 from shopdesk.queries.settings import Place, places
 from shopdesk.store.engine import upsert
-from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import (
-    Location,
-    Lot,
     OrderLine,
     Reservation,
-    StockBalance,
-    StockLevel,
-    StockMove,
     Variant,
 )
 from shopdesk.store.work import Work
+from shopdesk.usecases import ledger_statements as statements
+from shopdesk.usecases.ledger_statements import BALANCE, LEVEL
 
 _TRIES = 5
-_LEVEL = StockLevel.__table__
-_BALANCE = StockBalance.__table__
-_LEVEL_KEY = (_LEVEL.c.variant_id, _LEVEL.c.location_id, text("coalesce(lot_id, 0)"))
 
 
 class Movement(NamedTuple):
@@ -46,46 +39,6 @@ class Movement(NamedTuple):
     note: str = ""
     unit_cost: int | None = None
     reverses: int | None = None
-
-
-_insert_moves = Prepared(
-    insert(StockMove),
-    *("variant_id", "lot_id", "quantity", "from_id", "to_id", "reason", "document", "document_id"),
-    *("note", "unit_cost", "reverses", "by_name", "at"),
-)
-_take_free = Prepared(
-    update(_LEVEL)
-    .where(
-        _LEVEL.c.variant_id == bindparam("v"),
-        _LEVEL.c.location_id == bindparam("l"),
-        func.coalesce(_LEVEL.c.lot_id, 0) == bindparam("lot"),
-        _LEVEL.c.quantity - _LEVEL.c.allocated >= bindparam("q"),
-    )
-    .values(quantity=_LEVEL.c.quantity - bindparam("q"))
-)
-_take_allocated = Prepared(
-    update(_LEVEL)
-    .where(
-        _LEVEL.c.variant_id == bindparam("v"),
-        _LEVEL.c.location_id == bindparam("l"),
-        func.coalesce(_LEVEL.c.lot_id, 0) == bindparam("lot"),
-        _LEVEL.c.quantity >= bindparam("q"),
-        _LEVEL.c.allocated >= bindparam("q"),
-    )
-    .values(quantity=_LEVEL.c.quantity - bindparam("q"), allocated=_LEVEL.c.allocated - bindparam("q"))
-)
-_change_balance = Prepared(
-    update(_BALANCE)
-    .where(
-        _BALANCE.c.variant_id == bindparam("v"),
-        _BALANCE.c.warehouse_id == bindparam("w"),
-    )
-    .values(
-        on_hand=_BALANCE.c.on_hand + bindparam("hand"),
-        unavailable=_BALANCE.c.unavailable + bindparam("blocked"),
-        reserved=_BALANCE.c.reserved - bindparam("kept"),
-    )
-)
 
 
 def move_goods(
@@ -105,25 +58,8 @@ def move_goods(
         return
     known = places(work.database, work.connection, *{m.from_id for m in movements}, *{m.to_id for m in movements})
     work.run(
-        _insert_moves,
-        [
-            {
-                "variant_id": m.variant_id,
-                "lot_id": m.lot_id,
-                "quantity": m.quantity,
-                "from_id": m.from_id,
-                "to_id": m.to_id,
-                "reason": m.reason.value,
-                "document": m.document,
-                "document_id": m.document_id,
-                "note": m.note,
-                "unit_cost": m.unit_cost,
-                "reverses": m.reverses,
-                "by_name": work.user.name,
-                "at": work.now,
-            }
-            for m in movements
-        ],
+        statements.INSERT_MOVES,
+        [{**m._asdict(), "reason": m.reason.value, "by_name": work.user.name, "at": work.now} for m in movements],
     )
     _take_from_bins(work, movements, known, allocated=allocated)
     _put_into_bins(work, movements, known)
@@ -137,7 +73,7 @@ def _take_from_bins(work: Work, movements: Sequence[Movement], known: dict[int, 
             needed[m.variant_id, m.from_id, m.lot_id or 0] += m.quantity
     if not needed:
         return
-    statement = _take_allocated if allocated else _take_free
+    statement = statements.TAKE_ALLOCATED if allocated else statements.TAKE_FREE
     rows = [{"v": v, "l": place, "lot": lot, "q": q} for (v, place, lot), q in sorted(needed.items())]
     if work.run(statement, rows).rowcount != len(rows):
         _refuse(work, needed, known)
@@ -147,8 +83,8 @@ def _refuse(work: Work, needed: dict[tuple[int, int, int], int], known: dict[int
     """Name the first item that is not there in the needed quantity."""
     for (variant_id, place_id, _lot), quantity in needed.items():
         left = work.read(
-            select(func.coalesce(func.sum(_LEVEL.c.quantity), 0)).where(
-                _LEVEL.c.variant_id == variant_id, _LEVEL.c.location_id == place_id
+            select(func.coalesce(func.sum(LEVEL.c.quantity), 0)).where(
+                LEVEL.c.variant_id == variant_id, LEVEL.c.location_id == place_id
             )
         ).scalar_one()
         if left < quantity:
@@ -167,13 +103,9 @@ def _put_into_bins(work: Work, movements: Sequence[Movement], known: dict[int, P
         if not known[m.to_id].virtual:
             added[m.variant_id, m.to_id, m.lot_id] += m.quantity
     if added:
-        put = upsert(work.connection.dialect.name, _LEVEL)
-        put = put.on_conflict_do_update(
-            index_elements=_LEVEL_KEY, set_={"quantity": _LEVEL.c.quantity + put.excluded.quantity}
-        )
         ordered = sorted(added.items(), key=lambda item: (item[0][0], item[0][1], item[0][2] or 0))
-        work.write(
-            put,
+        work.run(
+            statements.put_into_bins(work.connection.dialect.name),
             [
                 {"variant_id": v, "location_id": place, "lot_id": lot, "quantity": q, "allocated": 0}
                 for (v, place, lot), q in ordered
@@ -199,22 +131,22 @@ def _change_balances(
         {"v": key[0], "w": key[1], "hand": hand, "blocked": blocked, "kept": kept.get(key, 0)}
         for key, (hand, blocked) in changed.items()
     ]
-    if work.run(_change_balance, rows).rowcount == len(rows):
+    if work.run(statements.CHANGE_BALANCES, rows).rowcount == len(rows):
         return
     present = {
         (row.variant_id, row.warehouse_id)
         for row in work.read(
-            select(_BALANCE.c.variant_id, _BALANCE.c.warehouse_id).where(
-                _BALANCE.c.variant_id.in_({v for v, _w in changed})
+            select(BALANCE.c.variant_id, BALANCE.c.warehouse_id).where(
+                BALANCE.c.variant_id.in_({v for v, _w in changed})
             )
         )
     }
-    put = upsert(work.connection.dialect.name, _BALANCE)
+    put = upsert(work.connection.dialect.name, BALANCE)
     put = put.on_conflict_do_update(
-        index_elements=(_BALANCE.c.variant_id, _BALANCE.c.warehouse_id),
+        index_elements=(BALANCE.c.variant_id, BALANCE.c.warehouse_id),
         set_={
-            "on_hand": _BALANCE.c.on_hand + put.excluded.on_hand,
-            "unavailable": _BALANCE.c.unavailable + put.excluded.unavailable,
+            "on_hand": BALANCE.c.on_hand + put.excluded.on_hand,
+            "unavailable": BALANCE.c.unavailable + put.excluded.unavailable,
         },
     )
     work.write(
@@ -229,12 +161,8 @@ def _change_balances(
 
 def free_units(work: Work, variant_id: int, warehouse_id: int) -> int:
     """Units available to promise: on hand − reserved − unavailable."""
-    row = work.read(
-        select(_BALANCE.c.on_hand - _BALANCE.c.reserved - _BALANCE.c.unavailable).where(
-            _BALANCE.c.variant_id == variant_id, _BALANCE.c.warehouse_id == warehouse_id
-        )
-    ).scalar()
-    return row or 0
+    free: int | None = work.run(statements.FREE_UNITS, {"v": variant_id, "w": warehouse_id}).scalar()
+    return free or 0
 
 
 def reserve(work: Work, order_line_id: int, variant_id: int, warehouse_id: int, wanted: int) -> int:
@@ -243,29 +171,21 @@ def reserve(work: Work, order_line_id: int, variant_id: int, warehouse_id: int, 
         got = min(wanted, max(0, free_units(work, variant_id, warehouse_id)))
         if got == 0:
             return 0
-        changed = work.write(
-            update(_BALANCE)
-            .where(
-                _BALANCE.c.variant_id == variant_id,
-                _BALANCE.c.warehouse_id == warehouse_id,
-                _BALANCE.c.on_hand - _BALANCE.c.reserved - _BALANCE.c.unavailable >= got,
-            )
-            .values(reserved=_BALANCE.c.reserved + got)
-        )
+        changed = work.run(statements.PROMISE, {"v": variant_id, "w": warehouse_id, "got": got})
         if changed.rowcount == 1:
-            work.write(
-                insert(Reservation).values(
-                    order_line_id=order_line_id,
-                    variant_id=variant_id,
-                    warehouse_id=warehouse_id,
-                    quantity=got,
-                    consumed=0,
-                    state=ReservationState.ACTIVE.value,
-                    created_at=work.now,
-                )
+            work.run(
+                statements.ADD_RESERVATION,
+                {
+                    "order_line_id": order_line_id,
+                    "variant_id": variant_id,
+                    "warehouse_id": warehouse_id,
+                    "quantity": got,
+                    "consumed": 0,
+                    "state": ReservationState.ACTIVE.value,
+                    "created_at": work.now,
+                },
             )
-            line = OrderLine.__table__
-            work.write(update(line).where(line.c.id == order_line_id).values(reserved=line.c.reserved + got))
+            work.run(statements.RESERVE_LINE, {"line": order_line_id, "got": got})
             return got
     return 0
 
@@ -299,9 +219,9 @@ def release_reservations(work: Work, order_line_ids: Sequence[int], only: int | 
             values = {"quantity": row.consumed + row.open - part}
         work.write(update(held).where(held.c.id == row.id).values(**values))
         work.write(
-            update(_BALANCE)
-            .where(_BALANCE.c.variant_id == row.variant_id, _BALANCE.c.warehouse_id == row.warehouse_id)
-            .values(reserved=_BALANCE.c.reserved - part)
+            update(BALANCE)
+            .where(BALANCE.c.variant_id == row.variant_id, BALANCE.c.warehouse_id == row.warehouse_id)
+            .values(reserved=BALANCE.c.reserved - part)
         )
         work.write(update(line).where(line.c.id == row.order_line_id).values(reserved=line.c.reserved - part))
         freed += part
@@ -319,16 +239,7 @@ def allocate(
             raise UserError(not_in_bins(str(sku), quantity, missing))
         got: list[tuple[int, int | None, int]] = []
         for part in takes:
-            changed = work.write(
-                update(_LEVEL)
-                .where(
-                    _LEVEL.c.variant_id == variant_id,
-                    _LEVEL.c.location_id == part.location_id,
-                    func.coalesce(_LEVEL.c.lot_id, 0) == (part.lot_id or 0),
-                    _LEVEL.c.quantity - _LEVEL.c.allocated >= part.quantity,
-                )
-                .values(allocated=_LEVEL.c.allocated + part.quantity)
-            )
+            changed = work.run(statements.ALLOCATE, _bin(variant_id, part.location_id, part.lot_id, part.quantity))
             if changed.rowcount != 1:
                 break
             got.append((part.location_id, part.lot_id, part.quantity))
@@ -353,37 +264,15 @@ def free_in_bins(work: Work, variant_id: int, warehouse_id: int) -> int:
 
 def unallocate(work: Work, variant_id: int, location_id: int, lot_id: int | None, quantity: int) -> None:
     """Untie units of a bin from a shipment."""
-    work.write(
-        update(_LEVEL)
-        .where(
-            _LEVEL.c.variant_id == variant_id,
-            _LEVEL.c.location_id == location_id,
-            func.coalesce(_LEVEL.c.lot_id, 0) == (lot_id or 0),
-        )
-        .values(allocated=_LEVEL.c.allocated - quantity)
-    )
+    work.run(statements.UNALLOCATE, _bin(variant_id, location_id, lot_id, quantity))
+
+
+def _bin(variant_id: int, location_id: int, lot_id: int | None, quantity: int) -> dict[str, int]:
+    return {"v": variant_id, "l": location_id, "lot": lot_id or 0, "q": quantity}
 
 
 def _free_bins(work: Work, variant_id: int, warehouse_id: int, avoid: frozenset[int]) -> list[BinStock]:
-    rows = work.read(
-        select(
-            _LEVEL.c.location_id,
-            _LEVEL.c.lot_id,
-            (_LEVEL.c.quantity - _LEVEL.c.allocated).label("free"),
-            Location.walk,
-            Location.code,
-            Lot.received_on,
-            Lot.expires_on,
-        )
-        .join(Location, Location.id == _LEVEL.c.location_id)
-        .outerjoin(Lot, Lot.id == _LEVEL.c.lot_id)
-        .where(
-            _LEVEL.c.variant_id == variant_id,
-            Location.warehouse_id == warehouse_id,
-            Location.zone.in_([zone.value for zone in PICKABLE_ZONES]),
-            _LEVEL.c.quantity > _LEVEL.c.allocated,
-        )
-    )
+    rows = work.run(statements.FREE_BINS, {"v": variant_id, "w": warehouse_id})
     return [
         BinStock(row.location_id, row.lot_id, row.free, row.walk, row.code, row.received_on, row.expires_on)
         for row in rows
