@@ -12,13 +12,17 @@ from shopdesk.store.engine import Database
 from shopdesk.store.tables import (
     Address,
     Barcode,
+    Candidate,
     Channel,
+    CountLine,
     Customer,
     ImportBatch,
     Location,
+    Lot,
     Order,
     OrderLine,
     Parcel,
+    PriceSuggestion,
     Product,
     Purchase,
     PurchaseLine,
@@ -31,8 +35,10 @@ from shopdesk.store.tables import (
     Shipment,
     ShipmentLine,
     StockBalance,
+    StockCount,
     StockLevel,
     StockMove,
+    StockTransfer,
     Supplier,
     SupplierClaim,
     Variant,
@@ -53,6 +59,21 @@ class Rows:
     def add(self, table: Any, **values: Any) -> int:
         with self.database.writing() as connection:
             return connection.execute(insert(table).values(**values).returning(table.id)).scalar_one()
+
+    def stock_papers(self, variant: int) -> None:
+        """A lot, a count with one line and a transfer, of one variant."""
+        place = self.one(Location.id, code="SHELF")
+        house = self.one(Warehouse.id)
+        self.add(Lot, variant_id=variant, code="L1", expires_on=(self.now + timedelta(days=9)).date())
+        count = self.add(
+            StockCount, number="ST-001", title="Shelf", state="counting", warehouse_id=house, chosen={}, blind=True,
+            empty_means="not_counted", created_at=self.now, created_by="Anna",
+        )  # fmt: skip
+        self.add(CountLine, count_id=count, position=1, variant_id=variant, location_id=place, snapshot=4)
+        self.add(
+            StockTransfer, number="TR-001", state="draft", from_id=house, to_id=house, created_at=self.now,
+            created_by="Anna",
+        )  # fmt: skip
 
     def one(self, column: Any, **where: Any) -> Any:
         table = column.class_
@@ -271,3 +292,14 @@ class Rows:
             at=self.now,
             by_name="Olga",
         )
+
+    def priced(self, variant_id: int) -> None:
+        """A suggested price for a variant, and a score for its product."""
+        self.add(
+            PriceSuggestion, variant_id=variant_id, was=1250, price=1190, rule="too_much", numbers={}, state="open",
+            made_at=self.now,
+        )  # fmt: skip
+        self.add(
+            Candidate, product_id=self.one(Variant.product_id, id=variant_id), demand=4, margin=3, supply=2, rank=48,
+            scored_at=self.now, by_name="Olga",
+        )  # fmt: skip
