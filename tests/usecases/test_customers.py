@@ -6,7 +6,7 @@ import pytest
 
 from shopdesk.domain.errors import Conflict, UserError
 from shopdesk.store.tables import Address, Customer, Event
-from shopdesk.usecases import customers
+from shopdesk.usecases import customers, orders
 from shopdesk.usecases.desk import Desk
 from tests import make
 from tests.usecases.conftest import on_both
@@ -100,3 +100,14 @@ def test_nobody_is_nobody(desk: Desk):
             desk.do(step, 10**6, *more)
     with pytest.raises(UserError, match="no such customer"):
         desk.do(customers.add_address, 10**6, line1="x")
+
+
+@on_both
+def test_text_no_database_can_keep_is_cleaned_or_refused(desk: Desk):
+    made = desk.do(customers.create_customer, "An\0na", note="a\0b", city="Bonn")
+    kept = make.row(desk, Customer, made)
+    assert (kept.name, kept.note) == ("Anna", "ab")
+    with pytest.raises(UserError, match="cannot be read"):
+        desk.do(customers.edit_customer, made, {"name": "M\udcfcller"})
+    with pytest.raises(UserError, match="cannot be read"):
+        desk.do(orders.hold_order, make.order(desk), "M\udcfc")

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from shopdesk.domain.errors import Forbidden
+from shopdesk.domain.texts import storable
 from shopdesk.i18n import N_, _
 
 P = ParamSpec("P")
@@ -139,13 +140,18 @@ def require(user: User, right: Right) -> None:
 def needs(
     right: Right,
 ) -> Callable[[Callable[Concatenate[W, P], R]], Callable[Concatenate[W, P], R]]:
-    """Refuse the use case to people without ``right``; menus read ``.right`` to mirror it."""
+    """Refuse the use case to people without ``right``; menus read ``.right`` to mirror it.
+
+    This is the one door to every use case, so the text that comes in is looked at here, too: see ``texts``.
+    """
 
     def wrap(usecase: Callable[Concatenate[W, P], R]) -> Callable[Concatenate[W, P], R]:
         @wraps(usecase)
         def checked(work: W, /, *args: P.args, **kwargs: P.kwargs) -> R:
             require(work.user, right)
-            return usecase(work, *args, **kwargs)
+            given: Any = storable(args)
+            named: Any = storable(kwargs)
+            return usecase(work, *given, **named)
 
         marked: Any = checked
         marked.right = right
