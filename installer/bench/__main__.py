@@ -15,6 +15,7 @@ NAMES = {
     "import-xlsx": ("bench.import_xlsx", 100_000),
     "product-bulk": ("bench.product_bulk", 100_000),
     "search-cjk": ("bench.search_cjk", 100_000),
+    "stock-all": ("bench.stock_all", 10_000),
 }
 
 
@@ -34,8 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
         module, size = NAMES[name]
         with tempfile.TemporaryDirectory(prefix="shopdesk-bench-") as folder:
             pairs = 20 if chosen.long else chosen.pairs
-            figure = importlib.import_module(module).run(Path(folder), chosen.size or size, pairs)
-        print(figure.json() if chosen.json else figure.line(), flush=True)
+            found = importlib.import_module(module).run(Path(folder), chosen.size or size, pairs)
+        for figure in found if isinstance(found, list) else [found]:
+            print(figure.json() if chosen.json else figure.line(), flush=True)
     return 0
 
 
