@@ -15,11 +15,11 @@ from shopdesk.domain.reorder import BUFFER_DAYS, COVER_DAYS, LEAD_DAYS, Advice, 
 from shopdesk.domain.stock import UNAVAILABLE_ZONES, VIRTUAL_ZONES
 from shopdesk.queries.demand import demands
 from shopdesk.queries.incoming import Incoming, incoming
+from shopdesk.queries.stock_now import stock_of_all
 from shopdesk.store.tables import (
     Location,
     Lot,
     Product,
-    StockBalance,
     StockLevel,
     Supplier,
     SupplierItem,
@@ -84,7 +84,7 @@ def reorder_rows(
         .join(Product, Product.id == Variant.product_id)
         .where(Variant.stocked, Variant.active, Product.lifecycle.in_(_BOUGHT), Product.item_type != "bundle")
     ).all()  # fmt: skip
-    stock, sources, lots = _stock(session), _sources(session, buffer_days), _lots(session)
+    stock, sources, lots = stock_of_all(session), _sources(session, buffer_days), _lots(session)
     selling = demands(session, today, today + timedelta(days=LEAD_DAYS + cover))
     coming = incoming(session, [item.id for item in items])
     rows = []
@@ -92,7 +92,8 @@ def reorder_rows(
         source = sources.get(item.id)
         if supplier is not None and (source is None or source.supplier_id != supplier):
             continue
-        on_hand, available = stock.get(item.id, (0, 0))
+        on_hand, reserved, unavailable = stock.get(item.id, (0, 0, 0))
+        available = on_hand - reserved - unavailable
         demand = selling.get(item.id, _NO_DEMAND)
         daily = None if demand.method is Method.NOT_ENOUGH else demand.daily
         on_way = tuple(coming.get(item.id, ()))
@@ -123,18 +124,6 @@ def reorder_rows(
 def _urgency(row: ReorderRow) -> tuple[Any, ...]:
     order = list(type(row.advice.urgency))
     return order.index(row.advice.urgency), row.advice.cover if row.advice.cover is not None else 1e9, row.sku
-
-
-def _stock(session: Session) -> dict[int, tuple[int, int]]:
-    """On hand and available per variant, over all warehouses."""
-    rows = session.execute(
-        select(
-            StockBalance.variant_id,
-            func.sum(StockBalance.on_hand),
-            func.sum(StockBalance.on_hand - StockBalance.reserved - StockBalance.unavailable),
-        ).group_by(StockBalance.variant_id)
-    )
-    return {variant_id: (int(on_hand), int(available)) for variant_id, on_hand, available in rows}
 
 
 def _sources(session: Session, buffer_days: int) -> dict[int, Source]:
