@@ -12,15 +12,18 @@ from shopdesk.domain.errors import Forbidden
 from shopdesk.domain.rights import ROLES, Right, Role
 from shopdesk.store.tables import Journal
 from shopdesk.usecases import (
+    assortment,
     bins,
     claims,
     count_sheets,
     counts,
     customers,
+    kits,
     orders,
     packing,
     people,
     picking,
+    pricing,
     printing,
     products,
     purchases,
@@ -31,6 +34,7 @@ from shopdesk.usecases import (
     returns,
     sample,
     sample_year,
+    selection,
     shipping,
     stock,
     suppliers,
@@ -42,11 +46,22 @@ from tests import make
 from tests.usecases.conftest import on_both
 
 DOORS: tuple[ModuleType, ...] = (
-    bins, count_sheets, counts, transfers,
-    customers, orders, packing, people, picking, products, refunds, returns, sample, shipping, stock, variants,
-    claims, purchases, put_away, receiving, reorder, sample_year, suppliers,
+    assortment, bins, claims, count_sheets, counts, customers, kits, orders, packing, people, picking, pricing,
+    products, purchases, put_away, receiving, refunds, reorder, returns, sample, sample_year, selection, shipping,
+    stock, suppliers, transfers, variants,
 )  # fmt: skip
 NEEDED = {
+    "assortment": {
+        Right.EDIT_PRODUCTS: "set_pictures add_picture add_document note_document remove_document move_category "
+        "put_categories change_tags put_tags set_listed",
+    },
+    "kits": {Right.EDIT_PRODUCTS: "set_parts"},
+    "pricing": {
+        Right.SET_PRICES: "set_price_rules suggest_prices accept_suggestions dismiss_suggestions open_again "
+        "create_price_list end_price_list put_in_price_list",
+        Right.EDIT_PRODUCTS: "add_competitor_price remove_competitor_price",
+    },
+    "selection": {Right.EDIT_PRODUCTS: "new_candidate score_product"},
     "bins": {Right.MOVE_STOCK: "edit_bin close_bin open_bin", Right.MANAGE_SHOP: "add_warehouse"},
     "transfers": {Right.MOVE_STOCK: "create_transfer send_transfer receive_transfer cancel_transfer"},
     "count_sheets": {Right.COUNT_STOCK: "read_sheet take_rows"},

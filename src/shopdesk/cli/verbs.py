@@ -60,6 +60,7 @@ _RETURNS_ID = {
     "customers.create_customer": "customer",
     "products.create_product": "variant",
     "products.add_variant": "variant",
+    "selection.new_candidate": "product",
     "returns.log_return": "return",
     "returns.exchange_order": "order",
     "counts.plan_count": "count",

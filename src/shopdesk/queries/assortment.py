@@ -146,7 +146,7 @@ def facts_of(session: Session, product_ids: Collection[int]) -> dict[int, Listin
             Product.id.in_(product_ids)
         )
     ):
-        own = counts.get(row.id)
+        own: Any = counts.get(row.id)
         variants = own.variants if own else 0
         found[row.id] = ListingFacts(
             title=bool(row.title.strip()),

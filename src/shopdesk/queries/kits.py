@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, bindparam, case, exists, func, select
+from sqlalchemy import bindparam, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from shopdesk.domain.kits import DEEPEST, bottom_parts, limiting, makeable
+from shopdesk.queries.listing import AnySelect
 from shopdesk.store.tables import BundlePart, Product, StockBalance, Variant
 
 
@@ -97,7 +97,7 @@ def makeable_of(session: Session, bundle_ids: Collection[int]) -> dict[int, int]
     }
 
 
-def makeable_by_product() -> Select[Any]:
+def makeable_by_product() -> AnySelect:
     """How many bundles of each of the products ``ids`` can be made now, all of it by one statement."""
     edges = aliased(BundlePart)
     top = (

@@ -15,6 +15,7 @@ from shopdesk.domain.orders import STATE_TITLES, OrderState
 from shopdesk.domain.returns import REASONS, TYPE_TITLES
 from shopdesk.domain.rights import ROLE_TITLES
 from shopdesk.i18n import N_, _, listed, n_
+from shopdesk.queries.assortment_sentences import SENTENCES as ASSORTMENT
 from shopdesk.queries.purchasing_sentences import SENTENCES as PURCHASING
 from shopdesk.queries.shop_facts import shop_currency
 from shopdesk.store.tables import Channel, Event
@@ -172,7 +173,7 @@ def _fields(data: Data, _currency: str) -> Words:
 
 def _price(data: Data, currency: str) -> Words:
     title = _("Price {was} → {now}").format(was=_money(data, "was", currency), now=_money(data, "now", currency))
-    return title, _said(data.get("sku"))
+    return title, _said(data.get("sku"), data.get("reason"))
 
 
 def _return_requested(data: Data, _currency: str) -> Words:
@@ -382,3 +383,4 @@ def _exported(data: Data) -> Words:
 
 
 _FORMS.update({key: _Form(icon, words, tone) for key, (icon, words, tone) in PURCHASING.items()})
+_FORMS.update({key: _Form(icon, words, tone) for key, (icon, words, tone) in ASSORTMENT.items()})
