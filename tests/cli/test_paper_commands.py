@@ -108,3 +108,15 @@ def test_a_paper_goes_somewhere(sample: Run, tmp_path: Path):
     assert sample("print", "product-label", sku, "--zpl", "--printer", "socket://127.0.0.1:1").code == 3
     nowhere = sample("print", "command-card", "--printer", "no such printer", DISPLAY="", WAYLAND_DISPLAY="")
     assert nowhere.code == 3
+
+
+def test_hand_over_lists_are_named_by_day_and_carrier(sample: Run, tmp_path: Path):
+    gone = sample("list", "shipments", "--where", "state=shipped", "--limit", "1").value
+    day = sample("show", "shipment", gone["number"]).value["shipped_at"][:10]
+    out = str(tmp_path / "m.pdf")
+    assert sample("print", "manifest", gone["number"], "--out", out).value["labels"] == 1
+    assert sample("print", "manifest", day, "--out", out).value["labels"] >= 1
+    assert sample("print", "manifest", day, "No Such Carrier", "--out", out).code == 1
+    assert sample("print", "manifest", "2001-01-01", "--out", out).code == 1
+    number = sample("list", "orders", "--limit", "1").value["number"]
+    assert sample("print", "invoice", number, "--out", out).value["pages"] == 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,8 @@ _KINDS = {
     "bin-label": "bin",
     "count-sheet": "count",
     "return-slip": "return",
+    "invoice": "order",
+    "manifest": "shipment",
     "purchase-order": "purchase",
     "command-card": "",
     "calibration": "",
@@ -61,7 +65,10 @@ def print_paper(session: Session, options: Namespace) -> None:
     if not options.out and not options.printer:
         raise UserError(_("Where to? Give --out FILE, --printer NAME, or both."))
     desk = session.desk
-    ids = [found for number in options.numbers for found in _ids(desk, options.paper, number)]
+    if options.paper == "manifest":
+        ids = _handed_over(desk, options.numbers)
+    else:
+        ids = [found for number in options.numbers for found in _ids(desk, options.paper, number)]
     chosen = printing.Options(
         stock=options.sheet,
         dpi=options.dpi,
@@ -130,6 +137,27 @@ def _has_display() -> bool:
     if sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _handed_over(desk: Desk, words: Sequence[str]) -> list[int]:
+    """The shipments of hand-over lists named by days and carriers (today and all of them unless named), or numbers."""
+    from shopdesk.domain.rights import Right, require
+    from shopdesk.queries.finder import id_of
+    from shopdesk.usecases.order_papers import handed_over
+
+    require(desk.user, Right.PRINT_PAPERS)
+    days, carriers, numbers = [], [], []
+    for word in words:
+        try:
+            days.append(date.fromisoformat(word))
+        except ValueError:
+            try:
+                numbers.append(desk.read(id_of, "shipment", word))
+            except UserError:
+                carriers.append(word)
+    if numbers and not days and not carriers:
+        return numbers
+    return [one for day in days or [date.today()] for one in desk.read(handed_over, day, carriers)]
 
 
 def _ids(desk: Desk, paper: str, number: str) -> list[int]:

@@ -36,6 +36,8 @@ PAPER_TITLES: dict[str, str] = {
     "bin-label": N_("Bin labels"),
     "count-sheet": N_("Count sheet"),
     "return-slip": N_("Return slip"),
+    "invoice": N_("Invoice"),
+    "manifest": N_("Hand-over list"),
     "command-card": N_("Command card"),
 }
 _WIDTH, _HEIGHT = 860, 680

@@ -87,7 +87,9 @@ def packing_slip(session: Session, shop: dict[str, Any], ids: list[int], options
         # Until it leaves, what lies in this shipment does not count as shipped.
         inside = case((Shipment.shipped_at.is_(None), func.coalesce(ShipmentLine.picked, 0)), else_=0)
         later = session.execute(
-            select(OrderLine.title, (OrderLine.quantity - OrderLine.cancelled - OrderLine.shipped - inside).label("left"))
+            select(
+                OrderLine.title, (OrderLine.quantity - OrderLine.cancelled - OrderLine.shipped - inside).label("left")
+            )
             .join(Order, Order.id == OrderLine.order_id)
             .join(Shipment, Shipment.id == row.id)
             .outerjoin(
@@ -103,7 +105,7 @@ def packing_slip(session: Session, shop: dict[str, Any], ids: list[int], options
         slips.append(
             packing_slip.SlipData(
                 number=row.number,
-                ship_to=_address(row),
+                ship_to=delivery_address(row),
                 lines=_slip_lines(lines, row.currency, language, priced),
                 channel=row.channel,
                 channel_order_no=row.channel_order_no if row.channel_order_no != row.order_number else "",
@@ -208,7 +210,7 @@ def shipping_label(session: Session, shop: dict[str, Any], ids: list[int], optio
                         number=parcel.number, count=len(parcels)
                     ),
                     sender=sender,
-                    ship_to=_address(row),
+                    ship_to=delivery_address(row),
                     tracking_no=parcel.tracking_no,
                     carrier=parcel.carrier or row.carrier,
                     service=row.service,
@@ -342,7 +344,7 @@ def _shipments(session: Session, ids: Sequence[int]) -> list[Any]:
     return [rows[shipment_id] for shipment_id in ids]
 
 
-def _address(row: Any) -> Address:
+def delivery_address(row: Any) -> Address:
     """The delivery address in the order its country writes it."""
     town = " ".join(part for part in (row.ship_postcode, row.ship_city) if part)
     if row.ship_country in ("GB", "IE", "US", "CA", "AU"):

@@ -13,6 +13,7 @@ from shopdesk.i18n import _
 from shopdesk.queries.settings import settings
 from shopdesk.usecases.desk import Desk
 from shopdesk.usecases.house_papers import calibration, command_card, pick_list, product_label
+from shopdesk.usecases.order_papers import invoice, manifest
 from shopdesk.usecases.paper_words import Options, money_text
 from shopdesk.usecases.parcel_papers import packing_slip, return_slip, shipping_label
 from shopdesk.usecases.purchase_papers import purchase_order
@@ -32,6 +33,8 @@ PAPERS: dict[str, Maker] = {
     "bin-label": bin_label,
     "count-sheet": count_sheet,
     "return-slip": return_slip,
+    "invoice": invoice,
+    "manifest": manifest,
     "purchase-order": purchase_order,
     "command-card": command_card,
     "calibration": calibration,

@@ -48,6 +48,8 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "shop_name": _name,
     "sender_lines": _lines,
     "sender_contact": lambda value: str(value).strip(),
+    "tax_number": lambda value: str(value).strip(),
+    "invoice_note": lambda value: str(value).strip(),
     "paper": _paper,
     "handling_days": _days(MOST_HANDLING_DAYS),
     "return_days": _days(MOST_RETURN_DAYS),
