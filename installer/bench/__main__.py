@@ -16,6 +16,7 @@ NAMES = {
     "product-bulk": ("bench.product_bulk", 100_000),
     "search-cjk": ("bench.search_cjk", 100_000),
     "stock-all": ("bench.stock_all", 10_000),
+    "scroll": ("bench.scroll", 1_000_000),
 }
 
 
