@@ -207,7 +207,7 @@ class Program:
         painted = ("live",) if waiting is not None else ("first-list", "live")
         FirstPaint(painted_part(window.current() or window), lambda: self._painted(*painted))
         QTimer.singleShot(100, window, lambda: _after_start(desk, window))
-        QTimer.singleShot(_REMEMBER_AFTER_MS, window, lambda: self.remember())
+        QTimer.singleShot(_REMEMBER_AFTER_MS, window, lambda: self.remember())  # noqa: PLW0108 - keeps us alive
 
     # the list of last time
 

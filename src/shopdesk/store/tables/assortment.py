@@ -1,7 +1,5 @@
 """What belongs to a product beside its variants: further pictures, papers, channels, its score as a candidate."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary

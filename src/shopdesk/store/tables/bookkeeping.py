@@ -1,7 +1,5 @@
 """What the shop remembers about itself: journal, timeline, imports, numbers, settings."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Products, their variants, barcodes and pictures."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +47,7 @@ class Product(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
-    variants: Mapped[list[Variant]] = relationship(back_populates="product", order_by="Variant.position")
+    variants: Mapped[list["Variant"]] = relationship(back_populates="product", order_by="Variant.position")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own hook
 
 
@@ -84,8 +82,8 @@ class Variant(Base):
     image: Mapped[str | None] = mapped_column(ForeignKey("images.hash"))
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1, server_default="1")
-    product: Mapped[Product] = relationship(back_populates="variants")
-    barcodes: Mapped[list[Barcode]] = relationship(back_populates="variant", order_by="Barcode.id")
+    product: Mapped["Product"] = relationship(back_populates="variants")
+    barcodes: Mapped[list["Barcode"]] = relationship(back_populates="variant", order_by="Barcode.id")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own hook
 
 
@@ -99,7 +97,7 @@ class Barcode(Base):
     code: Mapped[str] = mapped_column(unique=True)
     unit: Mapped[str] = mapped_column(default="piece", server_default="piece")
     quantity: Mapped[int] = mapped_column(default=1)
-    variant: Mapped[Variant] = relationship(back_populates="barcodes")
+    variant: Mapped["Variant"] = relationship(back_populates="barcodes")
 
 
 class BundlePart(Base):

@@ -1,7 +1,5 @@
 """Stocktakes: what is counted, what the books said at that moment, what was found."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Money a buyer need not bring in any more: goods cancelled or back before they were paid, and goodwill."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint

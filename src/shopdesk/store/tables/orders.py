@@ -1,7 +1,5 @@
 """Orders, their lines with discount items, payments, holds, and the original rows they came from."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 
@@ -81,9 +79,9 @@ class Order(Base):
     item_count: Mapped[Count]
     batch_id: Mapped[int | None] = ref("import_batches.id")
     version: Mapped[int] = mapped_column(default=1, server_default="1")
-    lines: Mapped[list[OrderLine]] = relationship(back_populates="order", order_by="OrderLine.position")
-    payments: Mapped[list[Payment]] = relationship(back_populates="order", order_by="Payment.id")
-    holds: Mapped[list[Hold]] = relationship(back_populates="order", order_by="Hold.id")
+    lines: Mapped[list["OrderLine"]] = relationship(back_populates="order", order_by="OrderLine.position")
+    payments: Mapped[list["Payment"]] = relationship(back_populates="order", order_by="Payment.id")
+    holds: Mapped[list["Hold"]] = relationship(back_populates="order", order_by="Hold.id")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own hook
 
 
@@ -131,8 +129,8 @@ class OrderLine(Base):
     returned: Mapped[Count]
     refunded: Mapped[Minor]
     refunded_units: Mapped[Count]
-    order: Mapped[Order] = relationship(back_populates="lines")
-    discounts: Mapped[list[LineDiscount]] = relationship(order_by="LineDiscount.id")
+    order: Mapped["Order"] = relationship(back_populates="lines")
+    discounts: Mapped[list["LineDiscount"]] = relationship(order_by="LineDiscount.id")
 
 
 class OrderKit(Base):
@@ -171,7 +169,7 @@ class Payment(Base):
     reference: Mapped[Words]
     at: Mapped[datetime]
     by_name: Mapped[str]
-    order: Mapped[Order] = relationship(back_populates="payments")
+    order: Mapped["Order"] = relationship(back_populates="payments")
 
 
 class Hold(Base):
@@ -187,7 +185,7 @@ class Hold(Base):
     by_name: Mapped[str]
     released_at: Mapped[datetime | None]
     released_by: Mapped[Words]
-    order: Mapped[Order] = relationship(back_populates="holds")
+    order: Mapped["Order"] = relationship(back_populates="holds")
 
 
 class OrderSource(Base):

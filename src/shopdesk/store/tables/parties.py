@@ -1,7 +1,5 @@
 """Customers, their addresses, sales channels, and the people who work here."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index
@@ -48,7 +46,7 @@ class Customer(Base):
     accepts_marketing: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
-    addresses: Mapped[list[Address]] = relationship(back_populates="customer", order_by="Address.id")
+    addresses: Mapped[list["Address"]] = relationship(back_populates="customer", order_by="Address.id")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own hook
 
 
@@ -68,7 +66,7 @@ class Address(Base):
     postcode: Mapped[Words]
     country: Mapped[Words]
     is_default: Mapped[bool] = mapped_column(default=False)
-    customer: Mapped[Customer] = relationship(back_populates="addresses")
+    customer: Mapped["Customer"] = relationship(back_populates="addresses")
 
 
 class Person(Base):

@@ -3,8 +3,6 @@
 All amounts in minor units of the shop's currency.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

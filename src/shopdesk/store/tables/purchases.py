@@ -1,7 +1,5 @@
 """Purchase orders with their lines, and receipts: what of them arrived, counted and booked."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index

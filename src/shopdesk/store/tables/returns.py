@@ -1,7 +1,5 @@
 """Returns with their lines, and refunds: goods and money are separate tracks."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 
@@ -37,8 +35,8 @@ class Return(Base):
     exchange_order_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("orders.id"))
     by_name: Mapped[str]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
-    lines: Mapped[list[ReturnLine]] = relationship(back_populates="case", order_by="ReturnLine.id")
-    refunds: Mapped[list[Refund]] = relationship(back_populates="case", order_by="Refund.id")
+    lines: Mapped[list["ReturnLine"]] = relationship(back_populates="case", order_by="ReturnLine.id")
+    refunds: Mapped[list["Refund"]] = relationship(back_populates="case", order_by="Refund.id")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own hook
 
 
@@ -69,7 +67,7 @@ class ReturnLine(Base):
     refunded: Mapped[Minor]
     reason: Mapped[Words]
     note: Mapped[Words]
-    case: Mapped[Return] = relationship(back_populates="lines")
+    case: Mapped["Return"] = relationship(back_populates="lines")
 
 
 class Refund(Base):
@@ -87,8 +85,8 @@ class Refund(Base):
     note: Mapped[Words]
     at: Mapped[datetime]
     by_name: Mapped[str]
-    case: Mapped[Return | None] = relationship(back_populates="refunds")
-    lines: Mapped[list[RefundLine]] = relationship(order_by="RefundLine.id")
+    case: Mapped["Return | None"] = relationship(back_populates="refunds")
+    lines: Mapped[list["RefundLine"]] = relationship(order_by="RefundLine.id")
 
 
 class RefundLine(Base):

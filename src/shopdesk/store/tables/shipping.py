@@ -1,7 +1,5 @@
 """Waves, shipments, their bins, parcels and scans."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -49,8 +47,8 @@ class Shipment(Base):
     shipped_by: Mapped[Words]
     delivered_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
-    lines: Mapped[list[ShipmentLine]] = relationship(back_populates="shipment", order_by="ShipmentLine.id")
-    parcels: Mapped[list[Parcel]] = relationship(back_populates="shipment", order_by="Parcel.number")
+    lines: Mapped[list["ShipmentLine"]] = relationship(back_populates="shipment", order_by="ShipmentLine.id")
+    parcels: Mapped[list["Parcel"]] = relationship(back_populates="shipment", order_by="Parcel.number")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own hook
 
 
@@ -71,8 +69,8 @@ class ShipmentLine(Base):
     picked: Mapped[Count]
     short: Mapped[Count]
     packed: Mapped[Count]
-    shipment: Mapped[Shipment] = relationship(back_populates="lines")
-    allocations: Mapped[list[Allocation]] = relationship(order_by="Allocation.id")
+    shipment: Mapped["Shipment"] = relationship(back_populates="lines")
+    allocations: Mapped[list["Allocation"]] = relationship(order_by="Allocation.id")
 
 
 class Allocation(Base):
@@ -110,7 +108,7 @@ class Parcel(Base):
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[Words]
-    shipment: Mapped[Shipment] = relationship(back_populates="parcels")
+    shipment: Mapped["Shipment"] = relationship(back_populates="parcels")
 
 
 class Scan(Base):

@@ -1,7 +1,5 @@
 """Locations, lots, the ledger of moves, levels per bin, balances per warehouse, reservations."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, text

@@ -1,7 +1,5 @@
 """Suppliers, what they sell us, their papers that run out, and claims against them."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index

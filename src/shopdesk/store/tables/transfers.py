@@ -1,7 +1,5 @@
 """Goods on their way from one warehouse to another."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
