@@ -1,7 +1,7 @@
 """Small builders for tests of the shop's steps, each going the way a person would go: through a desk.
 
 ``order(desk, lines=3, state="packed")`` reads like what it makes; looking back is done by ``row``, ``rows``,
-``stock`` and ``whole``.
+``stock`` and ``whole``. A ``Maker`` says the same of one shop, and ``busy_shop`` is a shop where all of it happened.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from shopdesk.store.tables import (
     StockLevel,
     Variant,
 )
-from shopdesk.usecases import customers, orders, packing, picking, products, returns, shipping, stock
+from shopdesk.usecases import customers, orders, packing, picking, products, refunds, returns, shipping, stock
 from shopdesk.usecases.checking import check
 from shopdesk.usecases.desk import Desk
 from shopdesk.usecases.orders import NewLine
@@ -243,3 +243,110 @@ def contents(database: Database) -> dict[str, list[Any]]:
             name: [tuple(found) for found in connection.execute(text(f'SELECT * FROM "{name}"'))]
             for name in sorted(names)
         }
+
+
+class Maker:
+    """The same builders for one shop, in as few words as a test of many steps has room for."""
+
+    def __init__(self, database: Database, user: User | None = None) -> None:
+        self.desk = Desk(database, user or PEOPLE[Role.OWNER])
+        self.database = database
+
+    def product(self, sku: str, units: int = 0, *, price: int = 1000, bin: str = "", lot: str = "") -> int:
+        """A product with stock; returns the variant's id."""
+        return product(self.desk, units, sku=sku, price=price, bin=bin, lot=lot)
+
+    def customer(self, name: str = "Anna") -> int:
+        """A customer with a whole address."""
+        return customer(self.desk, name, phone="0228 123456")
+
+    def order(self, *lines: tuple[int, int], customer: int = 0, **more: Any) -> int:
+        """An order of (variant, units) with freight, paid in full unless said otherwise; returns its id."""
+        return order(self.desk, lines, buyer=customer or self.customer(), shipping=490, **more)
+
+    def confirmed(self, *lines: tuple[int, int], **more: Any) -> int:
+        """A reviewed order with its goods reserved."""
+        made = self.order(*lines, **more)
+        self.desk.do(orders.confirm_order, made)
+        return made
+
+    def in_wave(self, *order_ids: int) -> list[int]:
+        """Their shipments, in picking."""
+        return list(self.desk.do(picking.release_wave, order_ids).shipment_ids)
+
+    def picked(self, *order_ids: int) -> list[int]:
+        """Their shipments, at the packing area."""
+        shipments = self.in_wave(*order_ids)
+        self.desk.do(picking.finish_picking, row(self.desk, Shipment, shipments[0]).wave_id)
+        return shipments
+
+    def scan(self, shipment_id: int, units: int | None = None) -> None:
+        """Scan everything of a shipment, or only so many units of it."""
+        self.desk.do(packing.start_packing, shipment_id)
+        for code in codes(self.desk, shipment_id)[:units]:
+            self.desk.do(packing.scan, shipment_id, code)
+
+    def packed(self, *order_ids: int) -> list[int]:
+        """Their shipments, packed and with tracking numbers."""
+        shipments = self.picked(*order_ids)
+        for one in shipments:
+            self.desk.do(packing.start_packing, one)
+            packed(self.desk, one)
+        return shipments
+
+    def shipped(self, *order_ids: int) -> list[int]:
+        """Their shipments, on their way."""
+        shipments = self.packed(*order_ids)
+        for one in shipments:
+            self.desk.do(shipping.ship, one)
+        return shipments
+
+    def returned(self, order_id: int, units: int = 1, *, refund: bool = True) -> int:
+        """A return of so many units of the order's first line, inspected as good and paid back."""
+        case = returned(self.desk, order_id, units)
+        if refund:
+            self.desk.do(refunds.refund_return, case, "bank")
+        return case
+
+    def value(self, column: Any, where: Any) -> Any:
+        """One figure of one row."""
+        with self.database.reading() as session:
+            return session.scalars(select(column).where(where).order_by(column)).first()
+
+
+def busy_shop(database: Database) -> None:
+    """A small shop in which something of everything has happened."""
+    make = Maker(database)
+    do = make.desk.do
+    do(stock.add_bin, "A-01")
+    do(stock.add_bin, "A-02")
+    tea = make.product("TEA-01", 40, bin="A-01", price=999)
+    mug = make.product("MUG-01", 30, bin="A-02", price=1250)
+    oil = make.product("OIL-01", 10, bin="A-02", lot="L1")
+    do(stock.receive, oil, 10, "A-01", lot="L2")
+    do(stock.transfer, mug, 5, "A-02", "A-01")
+    do(stock.adjust, tea, -2, "A-01", "Broken")
+
+    finished = make.confirmed((tea, 3), (oil, 12), discount=100)
+    (parcel,) = make.shipped(finished)
+    do(shipping.deliver, parcel)
+    make.returned(finished, 2)
+    do(refunds.refund_order, finished, 50, "bank", "Goodwill")
+
+    voided = make.confirmed((mug, 2))
+    (parcel,) = make.shipped(voided)
+    do(shipping.void_shipment, parcel, "The van broke down")
+
+    make.packed(make.confirmed((tea, 1)))
+    (at_bench,) = make.picked(make.confirmed((tea, 2), (mug, 1)))
+    make.scan(at_bench, 2)
+    do(packing.undo_scan, at_bench)
+    make.in_wave(make.confirmed((mug, 3), (oil, 2)))
+    (taken_back,) = make.picked(make.confirmed((tea, 4)))
+    do(picking.cancel_shipment, taken_back, "Wrong shelf")
+    make.confirmed((tea, 10**3))
+    do(orders.cancel_order, make.confirmed((mug, 1)), "Changed mind")
+    do(orders.hold_order, make.order((mug, 1), paid=False), "Address?")
+    (waiting,) = make.shipped(make.confirmed((mug, 2)))
+    line = make.value(ShipmentLine.order_line_id, ShipmentLine.shipment_id == waiting)
+    do(returns.log_return, make.value(OrderLine.order_id, OrderLine.id == line), [(line, 1)], override=True)

@@ -29,7 +29,7 @@ from shopdesk.usecases.desk import Desk
 from shopdesk.usecases.imports import Prepared, import_file, prepare
 from tests.crash.dying import every_moment, needs_fork
 from tests.database import FILE, OWNER, PROFILE, SERVER, Server
-from tests.making import Maker
+from tests.make import Maker
 
 pytestmark = [needs_fork, pytest.mark.crash]
 LONG = bool(os.environ.get("SHOPDESK_LONG"))

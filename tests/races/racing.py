@@ -16,7 +16,7 @@ from shopdesk.store import shop
 from shopdesk.store.engine import Database
 from shopdesk.usecases.checking import check
 from tests.crash.dying import needs_fork
-from tests.making import Maker
+from tests.make import Maker
 
 pytestmark = [needs_fork, pytest.mark.race]
 LONG = bool(os.environ.get("SHOPDESK_LONG"))

@@ -23,7 +23,7 @@ from shopdesk.store.tables import (
     StockMove,
 )
 from shopdesk.usecases import customers, orders, packing, picking, refunds, returns, shipping, stock
-from tests.making import Maker
+from tests.make import Maker
 from tests.races.racing import LONG, PROCESSES, assert_whole, pytestmark, race, tally, total
 
 __all__ = ["pytestmark"]

@@ -1,7 +1,7 @@
 from datetime import date
 
 from shopdesk.store.tables import Location, Lot, StockLevel, StockMove, Variant
-from tests.making import Maker
+from tests.make import Maker
 from tests.usecases.importing import Importer
 from tests.usecases.test_import_products import FILE as PRODUCTS
 

@@ -1,6 +1,6 @@
 from shopdesk.store.tables import Order, Parcel, Shipment
 from shopdesk.usecases import packing
-from tests.making import Maker
+from tests.make import Maker
 from tests.usecases.importing import Importer
 from tests.usecases.test_import_orders import HEADER as ORDER_HEADER
 from tests.usecases.test_import_orders import PAID, row

@@ -20,7 +20,7 @@ from shopdesk.store.tables import (
 )
 from shopdesk.usecases import import_undo, orders, products, stock
 from shopdesk.usecases.desk import Desk
-from tests.making import Maker
+from tests.make import Maker
 from tests.usecases.importing import Importer
 from tests.usecases.test_import_customers import ANNA
 from tests.usecases.test_import_customers import HEADER as CUSTOMER_HEADER

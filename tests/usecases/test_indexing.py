@@ -13,7 +13,7 @@ from shopdesk.store.terms import index_terms
 from shopdesk.store.work import begin
 from shopdesk.usecases import customers, indexing, products
 from tests.database import OWNER
-from tests.making import Maker
+from tests.make import Maker
 
 
 def test_a_product_and_its_variants_are_found_by_name_code_and_barcode(database: Database):

@@ -29,7 +29,7 @@ from shopdesk.store.tables import (
 from shopdesk.usecases import orders, packing, picking, refunds, returns, shipping, stock
 from shopdesk.usecases.checking import check
 from shopdesk.usecases.orders import NewLine
-from tests.making import Maker
+from tests.make import Maker
 
 LIVES = 60 if os.environ.get("SHOPDESK_LONG") else 4
 STEPS = 250
