@@ -11,6 +11,7 @@ from shopdesk.domain.orders import LineKind, OrderState
 from shopdesk.domain.rights import Right
 from shopdesk.domain.stock import VIRTUAL_ZONES
 from shopdesk.i18n import N_, _
+from shopdesk.queries.incoming import incoming_units
 from shopdesk.queries.list_rows import complete_inventory
 from shopdesk.queries.listing import AnySelect, Column, Completion, Filter, Kind, Listing, View, equals
 from shopdesk.queries.products import category_choices
@@ -22,6 +23,7 @@ from shopdesk.store.tables import (
     Order,
     OrderLine,
     Product,
+    PurchaseLine,
     StockBalance,
     StockLevel,
     Variant,
@@ -62,6 +64,7 @@ _STOCK = (
     .where(StockBalance.variant_id.in_(bindparam("ids", expanding=True)))
     .group_by(StockBalance.variant_id)
 )
+_INCOMING = incoming_units().where(PurchaseLine.variant_id.in_(bindparam("ids", expanding=True)))
 _BARCODES = (
     select(Barcode.variant_id, Barcode.code)
     .where(Barcode.variant_id.in_(bindparam("ids", expanding=True)))
@@ -143,6 +146,7 @@ INVENTORY = Listing(
         Column("reserved", N_("Reserved"), Kind.NUMBER, width=80),
         Column("available", N_("Available"), Kind.NUMBER, width=80),
         Column("unavailable", N_("Unavailable"), Kind.NUMBER, width=90),
+        Column("incoming", N_("Incoming"), Kind.NUMBER, width=80),
         Column("min_stock", N_("Minimum"), Kind.NUMBER, width=80, hidden=True),
         Column("price", N_("Price"), Kind.MONEY, sort="price", width=100),
         Column("cost", N_("Cost"), Kind.MONEY, width=100, hidden=True, right=Right.SEE_COST),
@@ -186,8 +190,11 @@ INVENTORY = Listing(
     codes=(Variant.__table__.c.sku,),
     keys_from=_keys,
     decorate=Completion(
-        complete_inventory, {"currency": CURRENCY, "stock": _STOCK, "barcodes": _BARCODES, "bins": _BINS}
+        complete_inventory,
+        {"currency": CURRENCY, "stock": _STOCK, "incoming": _INCOMING, "barcodes": _BARCODES, "bins": _BINS},
     ),
-    tables=frozenset({"products", "variants", "stock_balances", "stock_levels", "orders"}),
+    tables=frozenset(
+        {"products", "variants", "stock_balances", "stock_levels", "orders", "purchases", "purchase_lines"}
+    ),
 )
 """All variants with their stock, by name."""

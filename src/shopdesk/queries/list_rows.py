@@ -96,7 +96,9 @@ def complete_inventory(rows: list[ListRow], found: Found, _now: datetime) -> Non
     known, currency = by_id(rows), currency_of(found)
     for row in rows:
         row.currency, row.barcode, row.bins = currency, "", ""
-        row.on_hand = row.reserved = row.unavailable = row.available = 0
+        row.on_hand = row.reserved = row.unavailable = row.available = row.incoming = 0
+    for coming in found["incoming"]:
+        known[coming.variant_id].incoming = int(coming.units)
     for stock in found["stock"]:
         row = known[stock.variant_id]
         row.on_hand, row.reserved, row.unavailable = int(stock.on_hand), int(stock.reserved), int(stock.unavailable)

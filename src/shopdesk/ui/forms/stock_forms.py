@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
+from shopdesk.domain.errors import UserError
 from shopdesk.domain.rights import Right
+from shopdesk.domain.stock import REASON_TITLES, WRITE_OFFS
 from shopdesk.i18n import N_, _, n_
-from shopdesk.queries.product_details import VariantStock, variant_stock
+from shopdesk.queries.bins import room_left
+from shopdesk.queries.lots import expiry_warnings
+from shopdesk.queries.product_details import BinLevel, VariantStock, variant_stock
 from shopdesk.queries.settings import places
 from shopdesk.ui import figures
 from shopdesk.ui.forms.entries import Entry
-from shopdesk.ui.forms.form import Answers, Form, Group
+from shopdesk.ui.forms.form import Answers, FieldProblem, Form, Group
 from shopdesk.ui.shell import Shell
 from shopdesk.ui.verbs import Row
 from shopdesk.ui.widgets.question import Ask
@@ -78,15 +83,33 @@ def receive(shell: Shell, rows: list[Row]) -> None:
         Entry("quantity", _("Pieces"), "whole", needed=True, half=True, check=_at_least_one),
         Entry("bin", _("Into bin"), "suggest", home, bin_choices(shell), half=True, needed=True),
         Entry("lot", _("Lot"), "code", half=True, note=_("Only if lots are kept apart.")),
+        Entry("expires", _("Best before"), "code", half=True, hint="2027-01-31"),
     ]
+    warned: list[Any] = []
     if shell.may(Right.SEE_COST):
         entries.append(Entry("cost", _("Cost of one, {currency}").format(currency=known.currency), "money",
                              half=True, currency=known.currency))  # fmt: skip
     entries.append(Entry("note", _("Note"), hint=_("delivery note, supplier")))
 
     def save(answers: Answers) -> None:
-        shell.desk.do(stock.receive, known.id, answers["quantity"], answers["bin"], lot=answers["lot"],
-                      unit_cost=answers.get("cost"), note=answers["note"])  # fmt: skip
+        expires = _typed_day(answers["expires"] or "")
+        said = shell.read(expiry_warnings, known.id, expires, answers["quantity"])
+        room = shell.read(room_left, answers["bin"])
+        if room is not None and answers["quantity"] > room:
+            said.append(_("Only {count} more fit into {bin}.").format(count=max(room, 0), bin=answers["bin"]))
+        if said and [expires, *said] != warned:
+            warned[:] = [expires, *said]
+            raise UserError(" ".join([*said, _("Press the button again to receive them all the same.")]))
+        shell.desk.do(
+            stock.receive,
+            known.id,
+            answers["quantity"],
+            answers["bin"],
+            lot=answers["lot"],
+            expires_on=expires,
+            unit_cost=answers.get("cost"),
+            note=answers["note"],
+        )
         pieces = _pieces(answers["quantity"])
         shell.say(_("{pieces} of {sku} received into {bin}.").format(pieces=pieces, sku=known.sku, bin=answers["bin"]))
 
@@ -176,20 +199,74 @@ def count(shell: Shell, rows: list[Row]) -> None:
     _open(shell, _("Count a bin"), entries, save, _("Post the count"), _about(known))
 
 
-def add_bin(shell: Shell, _rows: list[Row]) -> None:
-    """Add a bin to the house."""
+def write_off(shell: Shell, rows: list[Row]) -> None:
+    """Take goods out of the books that will not be sold."""
+    known = shell.read(variant_stock, _variant_of(rows[0]))
+    lot = rows[0].code if hasattr(rows[0], "expires_on") else ""  # a row of the list of lots
+    levels = [level for level in known.levels if level.free and (not lot or level.lot == lot)]
+    if not levels:
+        shell.say(_("No bin holds any of this that is free."), tone="warning")
+        return
+    places = [(str(at), _place(level)) for at, level in enumerate(levels)]
+    expired = levels[0].expires_on is not None and levels[0].expires_on < date.today()
+    entries = [
+        Entry("place", _("From bin"), "choice", "0", places),
+        Entry(
+            "quantity",
+            _("Pieces"),
+            "whole",
+            levels[0].free if expired else None,
+            needed=True,
+            half=True,
+            check=_at_least_one,
+        ),
+        Entry(
+            "why",
+            _("What became of it"),
+            "choice",
+            "expired" if expired else "damaged",
+            [(reason.value, _(REASON_TITLES[reason])) for reason in WRITE_OFFS],
+            half=True,
+        ),
+        Entry("note", _("Note"), hint=_("who saw it, what happened")),
+    ]
 
     def save(answers: Answers) -> None:
-        shell.desk.do(stock.add_bin, answers["code"], zone=answers["zone"])
-        shell.say(_("Bin {code} added.").format(code=answers["code"].upper()))
+        level = levels[int(answers["place"])]
+        shell.desk.do(
+            stock.write_off,
+            known.id,
+            answers["quantity"],
+            level.bin,
+            answers["why"],
+            lot=level.lot,
+            note=answers["note"] or "",
+        )
+        pieces = _pieces(answers["quantity"])
+        shell.say(_("{pieces} of {sku} written off.").format(pieces=pieces, sku=known.sku))
 
-    zones = [("picking", _("Picking")), ("storage", _("Storage")), ("quarantine", _("Quarantine"))]
-    entries = [
-        Entry("code", _("Bin code"), "code", needed=True, half=True, hint="A-01-1"),
-        Entry("zone", _("Zone"), "choice", "picking", zones, half=True),
-    ]
-    _open(shell, _("Add a bin"), entries, save, _("Add the bin"),
-          _("Its place in the walking order follows from its code."))  # fmt: skip
+    _open(shell, _("Write off"), entries, save, _("Write off"), _about(known))
+
+
+def _place(level: BinLevel) -> str:
+    words = n_("{bin} · {count} piece", "{bin} · {count} pieces", level.free).format(bin=level.bin, count=level.free)
+    parts = [words, _("lot {lot}").format(lot=level.lot) if level.lot else ""]
+    if level.expires_on is not None:
+        parts.append(_("best before {day}").format(day=figures.day(level.expires_on)))
+    return " · ".join(part for part in parts if part)
+
+
+def _typed_day(text: str) -> date | None:
+    """A day as typed, 2027-01-31 or 31.1.2027; None for a blank."""
+    words = text.strip()
+    if not words:
+        return None
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d"):
+        try:
+            return datetime.strptime(words, pattern).date()
+        except ValueError:
+            continue
+    raise FieldProblem("expires", _("“{value}” is no date. Write dates like 2026-01-31.").format(value=words))
 
 
 def reverse(shell: Shell, rows: list[Row]) -> None:

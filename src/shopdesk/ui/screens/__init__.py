@@ -22,10 +22,32 @@ SCREENS: tuple[ScreenPlace, ...] = (
     ScreenPlace(
         *("ledger", N_("Stock ledger"), "rows", 2, Right.SEE_STOCK, "screens.ledger:LedgerScreen"), in_side_bar=False
     ),
+    ScreenPlace("bins", N_("Bins"), "pin", 2, Right.SEE_STOCK, "screens.bins:BinsScreen", in_side_bar=False),
+    ScreenPlace("lots", N_("Lots"), "calendar", 2, Right.SEE_STOCK, "screens.lots:LotsScreen", in_side_bar=False),
+    ScreenPlace(
+        *("transfers", N_("Transfers"), "truck", 2, Right.SEE_STOCK, "screens.transfers:TransfersScreen"),
+        in_side_bar=False,
+    ),
     ScreenPlace(
         "counts", N_("Stocktake"), "scan", 2, Right.SEE_STOCK, "screens.counts:CountsScreen", in_side_bar=False
     ),
     ScreenPlace("reorder", N_("What to order"), "trend", 2, Right.SEE_PURCHASES, "screens.reorder:ReorderScreen"),
+    ScreenPlace(
+        "purchases", N_("Purchasing"), "purchasing", 2, Right.SEE_PURCHASES, "screens.purchases:PurchasesScreen"
+    ),
+    ScreenPlace(
+        *("suppliers", N_("Suppliers"), "truck", 2, Right.SEE_PURCHASES, "screens.suppliers:SuppliersScreen"),
+        in_side_bar=False,
+    ),
+    ScreenPlace(
+        *("receipts", N_("Receipts"), "inbox", 2, Right.SEE_PURCHASES, "screens.receipts:ReceiptsScreen"),
+        in_side_bar=False,
+    ),
+    ScreenPlace(
+        *("purchase_lines", N_("Purchase order lines"), "rows", 2, Right.SEE_PURCHASES),
+        "screens.purchase_lines:PurchaseLinesScreen",
+        in_side_bar=False,
+    ),
     ScreenPlace("customers", N_("Customers"), "customers", 3, Right.SEE_CUSTOMERS, "screens.customers:CustomersScreen"),
     ScreenPlace("imports", N_("Imports"), "upload", 4, Right.IMPORT_FILES, "screens.imports:ImportsScreen"),
     ScreenPlace("settings", N_("Settings"), "settings", -1, None, "screens.settings:SettingsScreen"),
@@ -41,7 +63,11 @@ PAGES: dict[str, PagePlace] = {
         PagePlace("product", Right.SEE_PRODUCTS, "pages.product_page:ProductPage"),
         PagePlace("variant", Right.SEE_PRODUCTS, "pages.product_page:VariantPage"),
         PagePlace("variant_grid", Right.EDIT_PRODUCTS, "pages.grid_page:VariantGridPage"),
+        PagePlace("transfer", Right.SEE_STOCK, "pages.transfer_page:TransferPage"),
         PagePlace("count", Right.SEE_STOCK, "pages.count_page:CountPage"),
+        PagePlace("purchase", Right.SEE_PURCHASES, "pages.purchase_page:PurchasePage"),
+        PagePlace("supplier", Right.SEE_PURCHASES, "pages.supplier_page:SupplierPage"),
+        PagePlace("receipt", Right.SEE_PURCHASES, "pages.receipt_page:ReceiptPage"),
         PagePlace("customer", Right.SEE_CUSTOMERS, "pages.customer_page:CustomerPage"),
         PagePlace("import", Right.IMPORT_FILES, "pages.import_page:ImportPage"),
     )

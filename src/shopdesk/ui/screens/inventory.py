@@ -9,7 +9,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from shopdesk.domain.rights import Right
+from shopdesk.domain.stock import UNAVAILABLE_ZONES
 from shopdesk.i18n import N_, _, n_
+from shopdesk.queries.incoming import incoming
 from shopdesk.queries.inventory import INVENTORY
 from shopdesk.queries.product_details import BinLevel, VariantStock, variant_stock
 from shopdesk.ui import figures, fonts, list_tones
@@ -31,7 +33,7 @@ _LISTING = replace(
     INVENTORY,
     columns=tuple(replace(one, hidden=one.hidden or one.key in _HIDDEN_HERE) for one in INVENTORY.columns),
 )
-_SHOWN_MOVES = 6
+_SHOWN_MOVES, _SHOWN_INCOMING = 6, 3
 _SOON_DAYS = 14
 
 
@@ -56,6 +58,7 @@ STOCK_VERBS = (
     Verb(N_("Count…"), stock_forms.count, icon="check", right=Right.ADJUST_STOCK, refusals=_no_stock),
     Verb(N_("Move…"), stock_forms.move, key="Ctrl+M", icon="swap", right=Right.MOVE_STOCK, refusals=_nothing_there),
     Verb(N_("Adjust…"), stock_forms.adjust, icon="pencil", right=Right.ADJUST_STOCK, refusals=_no_stock),
+    Verb(N_("Write off…"), stock_forms.write_off, icon="trash", right=Right.ADJUST_STOCK, refusals=_nothing_there),
     Verb(N_("Ledger of this product"), lambda shell, rows: shell.open("ledger", where={"sku": rows[0].sku}),
          key="Ctrl+L", icon="rows"),
     Verb(N_("Open the product"), lambda shell, rows: shell.open("product", rows[0].product_id), icon="products",
@@ -75,9 +78,10 @@ class InventoryScreen(ListScreen):
     view_tones = {"low": "warning", "short": "danger", "out": "danger"}
     badge_tone = "warning"
     actions_on_screen = (
+        Verb(N_("Bins"), lambda shell, _rows: shell.open("bins"), icon="pin", on_rows=False),
+        Verb(N_("Lots"), lambda shell, _rows: shell.open("lots"), icon="calendar", on_rows=False),
         Verb(N_("Stocktake"), lambda shell, _rows: shell.open("counts"), icon="scan", on_rows=False),
         Verb(N_("Ledger"), lambda shell, _rows: shell.open("ledger", where={}), icon="rows", on_rows=False),
-        Verb(N_("Add a bin…"), stock_forms.add_bin, icon="pin", on_rows=False, right=Right.MOVE_STOCK),
     )
     tones = staticmethod(list_tones.of_inventory)
     verbs_on_rows = STOCK_VERBS
@@ -123,6 +127,9 @@ def stock_sheet(shell: Shell, known: VariantStock, listed: Row) -> Sheet:
         Fact(_("Minimum"), figures.number(known.min_stock)),
         Fact(_("Sold"), _("{count} in four weeks").format(count=figures.number(known.sold_units))),
     ]
+    for coming in shell.read(incoming, [known.id]).get(known.id, ())[:_SHOWN_INCOMING]:
+        words = _("{count} on {day}").format(count=figures.number(coming.quantity), day=figures.day(coming.expected_on))
+        facts.append(Fact(_("Incoming"), words, opens=("purchase", coming.purchase)))
     parts.append(Facts(tuple(facts)))
     parts.append(History(tuple(move_event(move) for move in known.moves[:_SHOWN_MOVES]), _("Latest moves")))
     pills = (Pill("product", listed.lifecycle),) if listed.lifecycle != "active" else ()
@@ -186,9 +193,24 @@ def sum_line(shell: Shell, known: VariantStock) -> QWidget:
             figure = label(figures.number(int(value)), fonts.SECTION, fonts.SEMIBOLD, tone, tabular=True)
             line.addWidget(plain(column(figure, secondary(name))))
         line.addStretch(1)
+    parts_of = unavailable_parts(known)
     why = Button(_("Why?"), kind="link")
     why.clicked.connect(lambda _on=False: explain(shell, known, why))
-    return plain(column(line, row(why, None), gap=2))
+    if not parts_of:
+        return plain(column(line, row(why, None), gap=2))
+    words = ", ".join(_("{zone} {count}").format(zone=zone, count=figures.number(units)) for zone, units in parts_of)
+    split = secondary(_("Unavailable: {parts}").format(parts=words), wrap=True)
+    return plain(column(line, 6, split, row(why, None), gap=2))
+
+
+def unavailable_parts(known: VariantStock) -> list[tuple[str, int]]:
+    """What the unavailable units are: the zones they lie in, with their number."""
+    found: dict[str, int] = {}
+    blocked = {zone.value for zone in UNAVAILABLE_ZONES}
+    for level in known.levels:
+        if level.zone in blocked and level.quantity:
+            found[level.zone_title] = found.get(level.zone_title, 0) + level.quantity
+    return list(found.items())
 
 
 def explain(shell: Shell, known: VariantStock, anchor: QWidget) -> Popover:
@@ -199,7 +221,8 @@ def explain(shell: Shell, known: VariantStock, anchor: QWidget) -> Popover:
     inside.addWidget(label(title, fonts.BODY, fonts.SEMIBOLD))
     inside.addWidget(secondary(f"{known.name} · {known.sku}", wrap=True))
     inside.addSpacing(6)
-    away = [level for level in known.levels if level.zone in ("receiving", "returns", "quarantine", "scrap")]
+    blocked = {zone.value for zone in UNAVAILABLE_ZONES}
+    away = [level for level in known.levels if level.zone in blocked]
     bins = _in_bins(known.levels)
     order = _("{count} for order {number}")
     held = ", ".join(order.format(count=holder.units, number=holder.order_number) for holder in known.holders)
