@@ -1,4 +1,4 @@
-"""The words of states where no screen draws them: in exports, reports and on the timeline."""
+"""The words of states, in one place for screens, exports, reports and the timeline."""
 
 from __future__ import annotations
 
@@ -84,6 +84,44 @@ _OWN: dict[str, dict[str, str]] = {
         "open": N_("Open"),
         "accepted": N_("Accepted"),
         "dismissed": N_("Dismissed"),
+    },
+    "stock_move": {
+        "draft": N_("Draft"),
+        "assigned": N_("Assigned"),
+        "done": N_("Done"),
+        "cancelled": N_("Cancelled"),
+    },
+    "ticket": {
+        "open": N_("New"),
+        "replied": N_("Open"),
+        "waiting_customer": N_("Waiting for customer"),
+        "resolved": N_("Resolved"),
+        "closed": N_("Closed"),
+    },
+    "ticket_sla": {
+        "met": N_("SLA met"),
+        "due_soon": N_("Due soon"),
+        "breached": N_("SLA breached"),
+    },
+    "promotion": {
+        "draft": N_("Draft"),
+        "scheduled": N_("Scheduled"),
+        "running": N_("Running"),
+        "ended": N_("Ended"),
+        "paused": N_("Paused"),
+    },
+    "print_job": {
+        "queued": N_("Queued"),
+        "printed": N_("Printed"),
+        "confirmed": N_("Confirmed"),
+        "reprint": N_("Reprint"),
+    },
+    "cover": {
+        "out": N_("Out"),
+        "order_now": N_("Order now"),
+        "soon": N_("Soon"),
+        "ok": N_("OK"),
+        "slow": N_("Slow"),
     },
     "import_batch": {
         "uploaded": N_("Uploaded"),

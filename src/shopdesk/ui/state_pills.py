@@ -13,7 +13,6 @@ from shopdesk.i18n import _
 from shopdesk.queries.state_titles import TITLES
 from shopdesk.ui import fonts, theme
 from shopdesk.ui.icons import paint_icon
-from shopdesk.ui.state_words import STATE_WORDS
 
 HEIGHT = 20
 _ICON, _ICON_LEFT, _TEXT_LEFT, _RIGHT = 12, 7, 22, 8
@@ -37,7 +36,7 @@ def sign(machine: str, state: str) -> Sign:
     if slash:
         machine, state = own, name
     look = theme.tokens()["states"].get(machine, {}).get(state, {"tone": "neutral", "icon": "circle"})
-    word = STATE_WORDS.get(machine, {}).get(state) or TITLES.get(machine, {}).get(state)
+    word = TITLES.get(machine, {}).get(state)
     return Sign(_(word) if word else state.replace("_", " ").capitalize(), look["tone"], look["icon"])
 
 
