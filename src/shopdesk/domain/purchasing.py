@@ -41,6 +41,10 @@ class ClaimState(StrEnum):
     REJECTED = "rejected"
 
 
+class MoreThanOrdered(UserError):
+    """More goods than were ordered; somebody who may buy can accept them."""
+
+
 P = PurchaseState
 
 STATE_TITLES: dict[PurchaseState, str] = {

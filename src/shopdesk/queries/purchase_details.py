@@ -88,6 +88,8 @@ class ClaimDetail:
     credited: int
     currency: str
     opened_at: datetime
+    purchase_line_id: int | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,4 +234,4 @@ def claims_of(session: Session, *where: Any, limit: int = 200) -> tuple[ClaimDet
         .order_by(SupplierClaim.id.desc())
         .limit(limit)
     )
-    return tuple(filled(ClaimDetail, row, reason=claim_reason_title(row.reason)) for row in rows)
+    return tuple(filled(ClaimDetail, row, reason=claim_reason_title(row.reason), why=row.reason) for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from shopdesk.domain.errors import UserError
@@ -139,7 +139,7 @@ def supplier_detail(session: Session, supplier_id: int) -> SupplierDetail:
     )
 
 
-def _items(session: Session, supplier_id: int) -> tuple[ItemDetail, ...]:
+def _items(session: Session, supplier_id: int, only: int | None = None) -> tuple[ItemDetail, ...]:
     rows = session.execute(
         select(
             SupplierItem.__table__,
@@ -150,10 +150,15 @@ def _items(session: Session, supplier_id: int) -> tuple[ItemDetail, ...]:
         )
         .join(Variant, Variant.id == SupplierItem.variant_id)
         .join(Product, Product.id == Variant.product_id)
-        .where(SupplierItem.supplier_id == supplier_id)
+        .where(SupplierItem.supplier_id == supplier_id, true() if only is None else SupplierItem.variant_id == only)
         .order_by(Variant.name, SupplierItem.id)
     )
     return tuple(filled(ItemDetail, row) for row in rows)
+
+
+def item_of(session: Session, supplier_id: int, variant_id: int) -> ItemDetail | None:
+    """How a supplier sells a variant; None when they are not known to."""
+    return next((item for item in _items(session, supplier_id, variant_id)), None)
 
 
 def _orders(session: Session, supplier_id: int) -> tuple[OrderDone, ...]:

@@ -38,6 +38,7 @@ PAPER_TITLES: dict[str, str] = {
     "return-slip": N_("Return slip"),
     "invoice": N_("Invoice"),
     "manifest": N_("Hand-over list"),
+    "purchase-order": N_("Purchase order"),
     "command-card": N_("Command card"),
 }
 _WIDTH, _HEIGHT = 860, 680

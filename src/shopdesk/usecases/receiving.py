@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 
 from shopdesk.domain.codes import checked_code, code_key
 from shopdesk.domain.errors import Forbidden, UserError
-from shopdesk.domain.purchasing import AWAITED, PurchaseState, ReceiptState, checked_units
+from shopdesk.domain.purchasing import AWAITED, MoreThanOrdered, PurchaseState, ReceiptState, checked_units
 from shopdesk.domain.rights import Right, needs
 from shopdesk.domain.scanning import clean_scan
 from shopdesk.i18n import _, n_
@@ -150,7 +150,7 @@ def _refuse_too_many(work: Work, line: PurchaseLine, more: int, *, accept_over: 
         return
     if not accept_over:
         over = here + more - line.quantity
-        raise UserError(
+        raise MoreThanOrdered(
             n_(
                 "{count} piece more than the {ordered} that were ordered.",
                 "{count} pieces more than the {ordered} that were ordered.",
