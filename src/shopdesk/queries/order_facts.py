@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, select
+from sqlalchemy import Connection, and_, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from shopdesk.domain.orders import LineFacts, LineKind, OrderFacts, OrderState
 from shopdesk.domain.parties import address_missing
 from shopdesk.domain.returns import FINISHED, ReturnType
-from shopdesk.store.prepared import Prepared
+from shopdesk.store.prepared import ByIds
 from shopdesk.store.tables import Hold, Order, OrderLine, Return, Shipment, StockBalance, Variant
 
 Reader = Connection | Session
 _PICKING = ("picking", "picked", "packing", "packed")
 _DUPLICATE_WINDOW = timedelta(days=1)
-
-
-class _OfOrders:
-    """A select of rows that belong to orders, for several orders at once or quickly for one."""
-
-    def __init__(self, statement: Select[*tuple[Any, ...]], order_id: Any) -> None:
-        self._several = statement.where(order_id.in_(bindparam("ids", expanding=True)))
-        self._one = Prepared(statement.where(order_id == bindparam("id")))
-
-    def rows(self, reader: Reader, order_ids: Sequence[int], cursor: Any) -> Iterable[Any]:
-        """The rows of these orders."""
-        if len(order_ids) == 1 and isinstance(reader, Connection):
-            return self._one.run(reader, {"id": order_ids[0]}, cursor)
-        return reader.execute(self._several, {"ids": list(order_ids)})
 
 
 _COMMA: Any = literal_column("','")  # written into the statement, which must always have the same shape
@@ -53,7 +39,7 @@ _OPEN_RETURNS = (
     .correlate(Order)
     .scalar_subquery()
 )
-_ORDERS = _OfOrders(
+_ORDERS = ByIds(
     select(
         Order.id,
         Order.number,
@@ -82,7 +68,7 @@ _ORDERS = _OfOrders(
     ),
     Order.id,
 )
-_LINES = _OfOrders(
+_LINES = ByIds(
     select(
         OrderLine.order_id,
         OrderLine.title,

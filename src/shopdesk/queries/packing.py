@@ -15,6 +15,7 @@ from shopdesk.domain.codes import code_key
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.packing import OtherItem, PackLine, PackOrder, in_packing_order
 from shopdesk.i18n import _
+from shopdesk.store.prepared import ByIds, Prepared
 from shopdesk.store.tables import (
     Allocation,
     Barcode,
@@ -32,8 +33,7 @@ from shopdesk.store.tables import (
 )
 
 Reader = Connection | Session
-_IDS: Any = bindparam("ids", expanding=True)
-_HEAD = (
+_HEAD = Prepared(
     select(
         Shipment.id,
         Shipment.number,
@@ -56,12 +56,12 @@ _HEAD = (
     .outerjoin(Wave, Wave.id == Shipment.wave_id)
     .where(Shipment.id == bindparam("id"))
 )
-_PARCELS = (
+_PARCELS = Prepared(
     select(Parcel.number, Parcel.state, Parcel.weight_g, Parcel.packaging)
     .where(Parcel.shipment_id == bindparam("id"), Parcel.state != "voided")
     .order_by(Parcel.number)
 )
-_LINES = (
+_LINES = Prepared(
     select(
         ShipmentLine.id,
         ShipmentLine.variant_id,
@@ -80,22 +80,23 @@ _LINES = (
     .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
     .where(ShipmentLine.shipment_id == bindparam("id"), ShipmentLine.picked > 0)
 )
-_BINS = (
+_BINS = ByIds(
     select(Allocation.shipment_line_id, Location.code)
     .join(Location, Location.id == Allocation.location_id)
-    .where(Allocation.shipment_line_id.in_(_IDS))
-    .order_by(Location.walk.desc())
+    .order_by(Location.walk.desc()),
+    Allocation.shipment_line_id,
 )
-_SHARED = select(Variant.sku_key).where(Variant.sku_key.in_(_IDS)).group_by(Variant.sku_key).having(func.count() > 1)
-_CODES = select(Barcode.variant_id, Barcode.code, Barcode.quantity).where(Barcode.variant_id.in_(_IDS))
+_SHARED = ByIds(select(Variant.sku_key).group_by(Variant.sku_key).having(func.count() > 1), Variant.sku_key)
+_CODES = ByIds(select(Barcode.variant_id, Barcode.code, Barcode.quantity), Barcode.variant_id)
 
 
 def pack_order(reader: Reader, shipment_id: int) -> PackOrder:
     """The shipment as the bench shows it; raises UserError when there is no such shipment."""
-    head = reader.execute(_HEAD, {"id": shipment_id}).first()
+    connection = reader if isinstance(reader, Connection) else reader.connection()
+    head: Any = _HEAD.run(connection, {"id": shipment_id}).first()
     if head is None:
         raise UserError(_("There is no such shipment."))
-    parcels = reader.execute(_PARCELS, {"id": shipment_id}).all()
+    parcels = _PARCELS.run(connection, {"id": shipment_id}).all()
     current = next((parcel for parcel in parcels if parcel.state == "open"), parcels[-1] if parcels else None)
     return PackOrder(
         shipment_id=head.id,
@@ -113,7 +114,7 @@ def pack_order(reader: Reader, shipment_id: int) -> PackOrder:
         carrier=" · ".join(part for part in (head.carrier, head.service) if part),
         parcel_no=current.number if current else 1,
         parcel_of=max(1, len(parcels)),
-        lines=in_packing_order(_lines(reader, shipment_id)),
+        lines=in_packing_order(_lines(connection, shipment_id)),
         version=head.version,
         packaging=current.packaging if current else "",
         weight_g=current.weight_g if current else None,
@@ -121,11 +122,11 @@ def pack_order(reader: Reader, shipment_id: int) -> PackOrder:
     )
 
 
-def _lines(reader: Reader, shipment_id: int) -> list[PackLine]:
-    rows = reader.execute(_LINES, {"id": shipment_id}).all()
-    codes = _codes(reader, {row.variant_id: row.sku for row in rows})
+def _lines(connection: Connection, shipment_id: int) -> list[PackLine]:
+    rows = _LINES.run(connection, {"id": shipment_id}).all()
+    codes = _codes(connection, {row.variant_id: row.sku for row in rows})
     bins: dict[int, str] = {}
-    for line_id, code in reader.execute(_BINS, {"ids": [row.id for row in rows]}):
+    for line_id, code in _BINS.rows(connection, [row.id for row in rows]):
         bins[line_id] = code
     return [
         PackLine(
@@ -146,15 +147,15 @@ def _lines(reader: Reader, shipment_id: int) -> list[PackLine]:
     ]
 
 
-def _codes(reader: Reader, skus: dict[int, str]) -> dict[int, dict[str, int]]:
+def _codes(connection: Connection, skus: dict[int, str]) -> dict[int, dict[str, int]]:
     """All codes of each variant with the units one scan counts. A SKU shared by several variants is no code."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     keys = {variant_id: code_key(sku) for variant_id, sku in skus.items()}
-    shared = {key for (key,) in reader.execute(_SHARED, {"ids": sorted(set(keys.values()))})}
+    shared = {key for (key,) in _SHARED.rows(connection, sorted(set(keys.values())))}
     for variant_id, sku in skus.items():
         if sku and keys[variant_id] not in shared:
             found[variant_id][sku] = 1
-    for row in reader.execute(_CODES, {"ids": list(skus)}):
+    for row in _CODES.rows(connection, list(skus)):
         found[row.variant_id][row.code] = row.quantity
     return found
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Select
+from sqlalchemy import Connection, CursorResult, Select, Text, bindparam, func, select, update
 from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Session
 
 from shopdesk.store.engine import as_sqlalchemy, straight_cursor
 from shopdesk.store.tables.base import UtcTime
@@ -111,7 +113,8 @@ class Prepared:
         names = list(order) if order is not None else list(compiled.bind_names.values())
         processors = [(name, _processor(compiled.binds[name].type, dialect)) for name in dict.fromkeys(names)]
         turned = [(name, process) for name, process in processors if process is not None]
-        own = {name: value for name, value in compiled.construct_params(_check=False).items() if value is not None}
+        said = compiled.construct_params(_check=False)
+        own = {name: said[name] for name in names if not compiled.binds[name].required}
 
         def whole(values: Values) -> Values:
             row = own | values
@@ -123,6 +126,37 @@ class Prepared:
         bind = pick if not own and not turned else lambda values: pick(whole(values))
         ready = self._ready[dialect.name] = str(compiled.string), bind
         return ready
+
+
+class ByIds:
+    """A select of what belongs to given things: in a file straight to the driver, whatever their number."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], column: Any) -> None:
+        """``column`` holds the ids (or other values) that are asked for."""
+        self._core = statement.where(column.in_(bindparam("ids", expanding=True)))
+        self._one = Prepared(statement.where(column == bindparam("id")))
+        listed = func.json_each(bindparam("ids", type_=Text())).table_valued("value")
+        self._several = Prepared(statement.where(column.in_(select(listed.c.value))))
+
+    def rows(self, reader: Connection | Session, ids: Sequence[Any], cursor: Any = None) -> Iterable[Any]:
+        """The rows of these ids."""
+        connection = reader if isinstance(reader, Connection) else reader.connection()
+        if cursor is None and (cursor := straight_cursor(connection)) is None:
+            return connection.execute(self._core, {"ids": list(ids)})
+        if len(ids) == 1:
+            return self._one.run(connection, {"id": ids[0]}, cursor)
+        return self._several.run(connection, {"ids": json.dumps(list(ids))}, cursor)
+
+
+@lru_cache(maxsize=64)
+def _new_version(table: Any, names: tuple[str, ...]) -> Prepared:
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return Prepared(update(table).where(table.c.id == bindparam("row_id")).values(version=table.c.version + 1, **new))
+
+
+def new_version(table: Any, row_id: int, **values: Any) -> tuple[Prepared, Values]:
+    """The change of one row of ``table`` to these values, which counts its version up; for ``Work.run``."""
+    return _new_version(table, tuple(values)), {"row_id": row_id, **{f"new_{n}": v for n, v in values.items()}}
 
 
 def _picker(names: Sequence[str]) -> Callable[[Values], tuple[Any, ...]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, event, select, update
+from sqlalchemy import Connection, CursorResult, Executable, bindparam, event, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -19,11 +19,19 @@ from shopdesk.domain.rights import User
 from shopdesk.i18n import _
 from shopdesk.store import journal
 from shopdesk.store.engine import Database, straight_cursor
-from shopdesk.store.prepared import Prepared
+from shopdesk.store.prepared import ByIds, Prepared
 from shopdesk.store.tables import Sequence as NumberRange
 from shopdesk.store.tables.bookkeeping import Journal
 
 Clock = Callable[[], datetime]
+
+
+_TAKE_NUMBERS = Prepared(
+    update(NumberRange)
+    .where(NumberRange.name == bindparam("range"))
+    .values(next=NumberRange.next + bindparam("count"))
+    .returning(NumberRange.next)
+)
 
 
 def utc_now() -> datetime:
@@ -123,6 +131,10 @@ class Work:
             self._changed(prepared.table)
         return done
 
+    def rows(self, prepared: ByIds, ids: Sequence[Any]) -> Iterable[Any]:
+        """Run a prepared select for these ids, past the session's cache."""
+        return prepared.rows(self.connection, ids, self.cursor)
+
     def read(self, statement: Executable) -> CursorResult[*tuple[Any, ...]]:
         """Run a select inside this transaction, past the session's cache."""
         return self.connection.execute(statement)
@@ -154,12 +166,7 @@ class Work:
 
     def next_number(self, name: str, count: int = 1) -> int:
         """The first of ``count`` fresh numbers of the range ``name``; never handed out twice."""
-        taken = self.connection.execute(
-            update(NumberRange)
-            .where(NumberRange.name == name)
-            .values(next=NumberRange.next + count)
-            .returning(NumberRange.next)
-        ).scalar_one()
+        taken: Any = _TAKE_NUMBERS.run(self.connection, {"range": name, "count": count}, self.cursor).scalar()
         return int(taken) - count
 
     def after_commit(self, action: Callable[[], None]) -> None:

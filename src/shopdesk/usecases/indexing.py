@@ -18,6 +18,7 @@ from sqlalchemy import delete, select, update
 from shopdesk.domain.parties import phone_digits
 from shopdesk.store.bulk import insert_columns
 from shopdesk.store.engine import upsert
+from shopdesk.store.prepared import ByIds, Prepared
 from shopdesk.store.tables import (
     Address,
     Barcode,
@@ -58,14 +59,19 @@ def put_docs(work: Work, kind: str, docs: Iterable[tuple[int, str]], *, fresh: b
     rows = [{"kind": kind, "ref": ref, "body": body} for ref, body in docs]
     if not rows:
         return
-    put = upsert(work.connection.dialect.name, _DOC)
+    work.run(_put_doc(work.connection.dialect.name), rows)
+
+
+@lru_cache(maxsize=2)
+def _put_doc(dialect: str) -> Prepared:
+    put = upsert(dialect, _DOC)
     put = put.on_conflict_do_update(
         index_elements=(_DOC.c.kind, _DOC.c.ref),
         set_={"body": put.excluded.body, "only_variant_id": None},
         # an unchanged text costs the index nothing
         where=(_DOC.c.body != put.excluded.body) | _DOC.c.only_variant_id.is_not(None),
     )
-    work.write(put, rows)
+    return Prepared(put, "kind", "ref", "body")
 
 
 def forget_docs(work: Work, kind: str, refs: Iterable[int]) -> None:
@@ -172,7 +178,7 @@ Docs = Callable[[Work, list[int]], Iterator[tuple[int, str]]]
 
 
 def _each(work: Work, kind: str, ids: Iterable[int], docs: Docs) -> None:
-    work.session.flush()
+    work.flush()
     for part in chunks(ids):
         put_docs(work, kind, docs(work, part))
 
@@ -184,8 +190,12 @@ def _rows(work: Work, statement: Any) -> Iterator[Any]:
 
 def _grouped(work: Work, statement: Any) -> dict[int, list[str]]:
     """Texts by id, from a select of (id, text …)."""
+    return _by_id(_rows(work, statement))
+
+
+def _by_id(rows: Iterable[Any]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for ref, *texts in _rows(work, statement):
+    for ref, *texts in rows:
         found[ref] += [text for text in texts if text]
     return found
 
@@ -214,27 +224,30 @@ def _variant_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
         yield ref, variant_words(title, variant_title, sku, code, brand, category, tags, scans.get(ref, ()))
 
 
+_ORDER_SKUS = ByIds(select(OrderLine.order_id, OrderLine.sku), OrderLine.order_id)
+_ORDER_TRACKING = ByIds(
+    select(OrderLine.order_id, Parcel.tracking_no)
+    .join(ShipmentLine, ShipmentLine.order_line_id == OrderLine.id)
+    .join(Parcel, Parcel.shipment_id == ShipmentLine.shipment_id)
+    .where(Parcel.tracking_no != "")
+    .distinct(),
+    OrderLine.order_id,
+)
+_ORDERS = ByIds(
+    select(
+        Order.id, Order.number, Order.channel_order_no, Order.ship_name, Order.ship_company, Order.ship_city,
+        Order.ship_postcode, Order.ship_phone, Customer.name, Customer.company, Customer.email,
+        Customer.channel_buyer, Customer.phone,
+    ).outerjoin(Customer, Customer.id == Order.customer_id),
+    Order.id,
+)  # fmt: skip
+
+
 def _order_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
-    codes = _grouped(work, select(OrderLine.order_id, OrderLine.sku).where(OrderLine.order_id.in_(ids)))
-    for order_id, texts in _grouped(
-        work,
-        select(OrderLine.order_id, Parcel.tracking_no)
-        .join(ShipmentLine, ShipmentLine.order_line_id == OrderLine.id)
-        .join(Parcel, Parcel.shipment_id == ShipmentLine.shipment_id)
-        .where(OrderLine.order_id.in_(ids), Parcel.tracking_no != "")
-        .distinct(),
-    ).items():
+    codes = _by_id(work.rows(_ORDER_SKUS, ids))
+    for order_id, texts in _by_id(work.rows(_ORDER_TRACKING, ids)).items():
         codes[order_id] += texts
-    rows = work.read(
-        select(
-            Order.id, Order.number, Order.channel_order_no, Order.ship_name, Order.ship_company, Order.ship_city,
-            Order.ship_postcode, Order.ship_phone, Customer.name, Customer.company, Customer.email,
-            Customer.channel_buyer, Customer.phone,
-        )
-        .outerjoin(Customer, Customer.id == Order.customer_id)
-        .where(Order.id.in_(ids))
-    )  # fmt: skip
-    for row in rows:
+    for row in work.rows(_ORDERS, ids):
         names = (row.ship_name, row.ship_company, row.ship_city, row.ship_postcode, row.name or "", row.company or "",
                  row.email or "", row.channel_buyer or "")  # fmt: skip
         phones = (row.ship_phone, row.phone or "")
@@ -272,28 +285,30 @@ def _return_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
         yield ref, words_of(text or "" for text in texts)
 
 
+_OWN_ORDERS = ByIds(select(Shipment.id, Shipment.order_id), Shipment.id)
+_CARRIED_ORDERS = ByIds(
+    select(ShipmentLine.shipment_id, OrderLine.order_id)
+    .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
+    .distinct(),
+    ShipmentLine.shipment_id,
+)
+_TRACKING = ByIds(select(Parcel.shipment_id, Parcel.tracking_no), Parcel.shipment_id)
+_ORDER_NAMES = ByIds(select(Order.id, Order.number, Order.channel_order_no, Order.ship_name), Order.id)
+_NUMBERS = ByIds(select(Shipment.id, Shipment.number), Shipment.id)
+
+
 def _orders_of(work: Work, shipment_ids: list[int]) -> dict[int, set[int]]:
     """Orders of each shipment: its own, and those whose lines it carries."""
     found: dict[int, set[int]] = defaultdict(set)
-    own = select(Shipment.id, Shipment.order_id).where(Shipment.id.in_(shipment_ids))
-    carried = (
-        select(ShipmentLine.shipment_id, OrderLine.order_id)
-        .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
-        .where(ShipmentLine.shipment_id.in_(shipment_ids))
-        .distinct()
-    )
-    for shipment_id, order_id in (*_rows(work, own), *_rows(work, carried)):
+    for shipment_id, order_id in (*work.rows(_OWN_ORDERS, shipment_ids), *work.rows(_CARRIED_ORDERS, shipment_ids)):
         found[shipment_id].add(order_id)
     return found
 
 
 def _shipment_docs(work: Work, ids: list[int]) -> Iterator[tuple[int, str]]:
     orders = _orders_of(work, ids)
-    tracking = _grouped(work, select(Parcel.shipment_id, Parcel.tracking_no).where(Parcel.shipment_id.in_(ids)))
-    wanted = sorted({order for several in orders.values() for order in several})
-    words = _grouped(
-        work, select(Order.id, Order.number, Order.channel_order_no, Order.ship_name).where(Order.id.in_(wanted))
-    )
-    for ref, number in _rows(work, select(Shipment.id, Shipment.number).where(Shipment.id.in_(ids))):
+    tracking = _by_id(work.rows(_TRACKING, ids))
+    words = _by_id(work.rows(_ORDER_NAMES, sorted({order for several in orders.values() for order in several})))
+    for ref, number in work.rows(_NUMBERS, ids):
         texts = [text for order in sorted(orders.get(ref, ())) for text in words.get(order, ())]
         yield ref, words_of((number, *texts, *tracking.get(ref, ())))

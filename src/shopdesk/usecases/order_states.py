@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import (
@@ -22,7 +22,7 @@ from shopdesk.domain.orders import (
 from shopdesk.domain.shipments import ShipmentState
 from shopdesk.i18n import _
 from shopdesk.queries.order_facts import order_facts
-from shopdesk.store.prepared import Prepared
+from shopdesk.store.prepared import ByIds, new_version
 from shopdesk.store.tables import Credit, Hold, Order, Payment, Refund, Shipment
 from shopdesk.store.work import Work
 
@@ -41,8 +41,21 @@ def facts_of(work: Work, order_id: int, *, duplicates: bool = False) -> OrderFac
 
 def set_state(work: Work, order_id: int, facts: OrderFacts, to: OrderState, **data: str) -> None:
     """Write the new lifecycle state with its timeline line; the guards were asked before."""
-    work.write(update(_ORDER).where(_ORDER.c.id == order_id).values(state=to.value, version=_ORDER.c.version + 1))
+    work.run(*new_version(_ORDER, order_id, state=to.value))
     work.event("order", order_id, "state", **{"from": facts.state.value, "to": to.value}, **data)
+
+
+_COMPUTED = ByIds(
+    select(
+        _ORDER.c.id,
+        _ORDER.c.fulfilment,
+        _ORDER.c.payment,
+        _ORDER.c.return_status,
+        _ORDER.c.delivered_at,
+        _ORDER.c.amounts_known,
+    ),
+    _ORDER.c.id,
+)
 
 
 def refresh(work: Work, order_ids: Sequence[int]) -> None:
@@ -51,19 +64,7 @@ def refresh(work: Work, order_ids: Sequence[int]) -> None:
         return
     work.flush()
     work.lock(Order, id=list(order_ids))
-    known = {
-        row.id: row
-        for row in work.read(
-            select(
-                _ORDER.c.id,
-                _ORDER.c.fulfilment,
-                _ORDER.c.payment,
-                _ORDER.c.return_status,
-                _ORDER.c.delivered_at,
-                _ORDER.c.amounts_known,
-            ).where(_ORDER.c.id.in_(order_ids))
-        )
-    }
+    known = {row.id: row for row in work.rows(_COMPUTED, order_ids)}
     for order_id, facts in order_facts(work.connection, order_ids, cursor=work.cursor).items():
         row = known[order_id]
         values: dict[str, Any] = {
@@ -75,7 +76,7 @@ def refresh(work: Work, order_ids: Sequence[int]) -> None:
         if row.delivered_at is None and values["fulfilment"] == Fulfilment.DELIVERED.value:
             values["delivered_at"] = _last_delivery(work, order_id)
         if any(getattr(row, key) != value for key, value in values.items()):
-            work.write(update(_ORDER).where(_ORDER.c.id == order_id).values(**values, version=_ORDER.c.version + 1))
+            work.run(*new_version(_ORDER, order_id, **values))
 
 
 def _last_delivery(work: Work, order_id: int) -> datetime | None:
@@ -88,18 +89,6 @@ def _last_delivery(work: Work, order_id: int) -> datetime | None:
     return moment
 
 
-_SETTLE = Prepared(
-    update(_ORDER)
-    .where(_ORDER.c.id == bindparam("order_id"))
-    .values(
-        state=bindparam("new_state"),
-        fulfilment=bindparam("new_fulfilment"),
-        return_status=bindparam("new_return"),
-        version=_ORDER.c.version + 1,
-    )
-)
-
-
 def settle(work: Work, order_id: int) -> None:
     """After goods left: complete the order when all is out and paid, and keep its computed states true."""
     facts = order_facts(work.connection, [order_id], cursor=work.cursor)[order_id]
@@ -108,13 +97,13 @@ def settle(work: Work, order_id: int) -> None:
         state = OrderState.COMPLETED
         work.event("order", order_id, "state", **{"from": facts.state.value, "to": state.value})
     work.run(
-        _SETTLE,
-        {
-            "order_id": order_id,
-            "new_state": state.value,
-            "new_fulfilment": fulfilment(state, facts.lines, facts.shipments).value,
-            "new_return": return_status(facts.lines, facts.open_returns).value,
-        },
+        *new_version(
+            _ORDER,
+            order_id,
+            state=state.value,
+            fulfilment=fulfilment(state, facts.lines, facts.shipments).value,
+            return_status=return_status(facts.lines, facts.open_returns).value,
+        )
     )
 
 

@@ -12,7 +12,7 @@ from shopdesk.domain.shipments import ParcelState, ShipmentFacts, ShipmentState
 from shopdesk.domain.stock import MoveReason, Zone
 from shopdesk.i18n import _
 from shopdesk.queries.settings import area
-from shopdesk.store.prepared import Prepared
+from shopdesk.store.prepared import Prepared, new_version
 from shopdesk.store.tables import Allocation, Lot, Order, OrderLine, Parcel, Shipment, ShipmentLine
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
@@ -87,11 +87,7 @@ def shipment_lines(work: Work, shipment_id: int) -> tuple[ShipmentFacts, list[An
 
 def set_shipment(work: Work, shipment_id: int, state: ShipmentState, **values: object) -> None:
     """Write a shipment's new state; its guards were asked before."""
-    work.write(
-        update(_SHIPMENT)
-        .where(_SHIPMENT.c.id == shipment_id)
-        .values(state=state.value, version=_SHIPMENT.c.version + 1, **values)
-    )
+    work.run(*new_version(_SHIPMENT, shipment_id, state=state.value, **values))
 
 
 def take_back(work: Work, shipment_id: int, reason: str = "") -> None:
