@@ -21,7 +21,8 @@ def products(tmp_path: Path) -> Path:
 def test_formats_are_listed(shop: Run):
     found = shop("formats").value
     assert {"shopify_orders", "etsy_sold_order_items"} <= {one["name"] for one in found}
-    assert set(found[0]) == {"name", "what", "title"}
+    assert set(found[0]) == {"name", "what", "title", "way"}
+    assert ("export", "tracking", "shopify") in {(one["way"], one["what"], one["name"]) for one in found}
 
 
 def test_the_same_file_twice_creates_nothing(shop: Run, products: Path):
@@ -145,10 +146,23 @@ def test_an_import_is_taken_back_as_a_whole(shop: Run, products: Path):
 
 def test_an_import_somebody_worked_on_stays_and_every_reason_is_given(shop: Run, products: Path):
     batch = shop("import", "products", str(products)).value["batch"]
-    assert shop("do", "stock.receive", "variant=MU-1", "units=2").code == 0
+    assert shop("do", "stock.receive", "variant=MU-1", "quantity=2").code == 0
     assert shop("do", "products.edit_variant", "variant=SC-1", 'changes={"price": "50.00"}').code == 0
     refused = shop("import-undo", str(batch))
     assert refused.code == 1
     assert refused.error["details"] == ["羊毛围巾 was edited", "Stoneware mug was moved"]
     assert len(shop("list", "inventory").lines) == 2
     assert "Stoneware mug was moved" in shop("import-undo", str(batch), text=True).err
+
+
+def test_tracking_numbers_go_back_to_a_channel(sample: Run, tmp_path: Path):
+    out = tmp_path / "back.csv"
+    done = sample("export", "tracking", str(out), "--format", "shopify").value
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert done["rows"] == len(rows) > 5
+    assert all(row["Fulfillment: Tracking Number"] for row in rows)
+    assert sample("export", "tracking", str(out), "--where", "state=delivered").value["rows"] > 0
+    assert sample("export", "stock", str(out), "--format", "woocommerce").value["rows"] > 100
+    for wrong in (["tracking", "--format", "moon"], ["tracking", "--columns", "a"], ["orders", "--format", "shopify"]):
+        assert sample("export", wrong[0], str(out), *wrong[1:]).code == 1

@@ -37,6 +37,7 @@ def add_to(group: Group) -> None:
     exporting = group.add("export", export, _("write a list to .xlsx or .csv, as the screen shows it"))
     exporting.add_argument("what", metavar="WHAT")
     exporting.add_argument("file", metavar="FILE")
+    exporting.add_argument("--format", metavar="NAME", default="", help=_("tracking or stock as a channel takes it"))
     exporting.add_argument("--where", metavar="TEXT", default="", help=_("filters and words, as for list"))
     exporting.add_argument("--sort", metavar="COL")
     exporting.add_argument("--down", action="store_true", help=_("largest or latest first"))
@@ -45,10 +46,11 @@ def add_to(group: Group) -> None:
 
 def formats(session: Session, _options: Namespace) -> None:
     """The formats known."""
+    from shopdesk.usecases.channel_exports import channel_formats
     from shopdesk.usecases.imports import formats as known
 
-    found = known()
-    session.answer(found, *(f"{one['what']:10} {one['name']:28} {one['title']}" for one in found))
+    found = [{**one, "way": "import"} for one in known()] + [{**one, "way": "export"} for one in channel_formats()]
+    session.answer(found, *(f"{one['way']} {one['what']:10} {one['name']:28} {one['title']}" for one in found))
 
 
 def import_files(session: Session, options: Namespace) -> int:
@@ -165,7 +167,10 @@ def import_undo(session: Session, options: Namespace) -> None:
 
 
 def export(session: Session, options: Namespace) -> None:
-    """Write a list to a file."""
+    """Write a list to a file, or what a channel wants to know."""
+    if options.what == "tracking" or options.format:
+        _export_for_channel(session, options)
+        return
     from shopdesk.cli.list_commands import sorting
     from shopdesk.queries.lists import list_named, typed_filters
     from shopdesk.usecases.exports import export_list
@@ -188,3 +193,17 @@ def export(session: Session, options: Namespace) -> None:
     session.progress.clear()
     said = n_("{count} row written to {file}", "{count} rows written to {file}", done.rows)
     session.answer({"rows": done.rows, "file": done.file}, said.format(count=done.rows, file=done.file))
+
+
+def _export_for_channel(session: Session, options: Namespace) -> None:
+    from shopdesk.usecases.channel_exports import OWN, export_for_channel
+
+    if options.columns or options.sort or options.down:
+        raise UserError(_("A channel's file has the columns and the order the channel wants."))
+    name = options.format or OWN
+    done = export_for_channel(
+        session.desk, options.what, options.file, name, where=options.where, report=session.report
+    )
+    session.progress.clear()
+    said = n_("{count} row written to {file}", "{count} rows written to {file}", done.rows)
+    session.answer({"rows": done.rows, "file": done.file, "format": name}, said.format(count=done.rows, file=done.file))

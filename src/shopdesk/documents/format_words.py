@@ -35,6 +35,20 @@ TITLES = (
     N_("Douyin orders"),
 )
 
+EXPORT_TITLES = (
+    N_("Amazon price and quantity"),
+    N_("Amazon shipping confirmation"),
+    N_("eBay tracking numbers (Seller Hub reports)"),
+    N_("Etsy tracking numbers, for shipping services"),
+    N_("JD.com batch shipping"),
+    N_("Shopify inventory"),
+    N_("Shopify tracking numbers, for the app Matrixify"),
+    N_("Taobao and Tmall batch shipping"),
+    N_("Tracking numbers (own template)"),
+    N_("WooCommerce stock"),
+    N_("WooCommerce tracking numbers (Advanced Shipment Tracking)"),
+)
+
 DISCOUNTS = (
     N_("Coupon"),
     N_("Creator discount"),
