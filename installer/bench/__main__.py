@@ -13,8 +13,10 @@ NAMES = {
     "ship": ("bench.ship", 1_000),
     "orders-page": ("bench.orders_page", 100_000),
     "import-xlsx": ("bench.import_xlsx", 100_000),
+    "export-xlsx": ("bench.export_xlsx", 100_000),
     "product-bulk": ("bench.product_bulk", 100_000),
     "search-cjk": ("bench.search_cjk", 100_000),
+    "stock-books": ("bench.stock_books", 3_000),
     "stock-all": ("bench.stock_all", 10_000),
     "scroll": ("bench.scroll", 1_000_000),
 }

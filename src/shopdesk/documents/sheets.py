@@ -11,7 +11,7 @@ import math
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -20,6 +20,7 @@ from typing import IO, Any, BinaryIO, cast
 
 from shopdesk.documents.cells import shown
 from shopdesk.documents.records import RowProblem
+from shopdesk.documents.workbook_writing import Layout, StreamedBook, letters, text_cell, value_cell
 from shopdesk.domain.errors import OutsideError
 from shopdesk.domain.money import Money, exponent, major_text
 from shopdesk.i18n import N_, _
@@ -62,19 +63,21 @@ def write_xlsx(
     Times are written in ``zone`` (this computer's by default). A file given by path appears only when complete; raises
     OutsideError if it cannot be written.
     """
-    from openpyxl import Workbook
-
     problems: list[RowProblem] = []
     with _opened(target) as file:
-        book = Workbook(write_only=True)
-        for title, columns, rows in sheets:
-            _write_sheets(book, title, columns, iter(rows), zone, problems)
-        book.save(file)
+        book = StreamedBook(file)
+        try:
+            for title, columns, rows in sheets:
+                _write_sheets(book, title, columns, iter(rows), zone, problems)
+        except BaseException:
+            book.abandon()
+            raise
+        book.close()
     return problems
 
 
 def _write_sheets(
-    book: Any,
+    book: StreamedBook,
     title: str,
     columns: Sequence[SheetColumn],
     rows: Iterator[Row],
@@ -84,13 +87,13 @@ def _write_sheets(
     """One sheet, or several if there are more rows than a sheet holds."""
     row = next(rows, None)
     while True:
-        with closing(book.create_sheet(_free_title(title, book.sheetnames))) as sheet:
-            cells = _Cells(sheet, columns, zone, problems)
-            sheet.append(cells.header())
+        cells = _Cells(book, columns, zone, problems)
+        with book.sheet(_free_title(title, book.sheet_names), cells.layout()) as write:
+            write(cells.header())
             number = 1
             while row is not None and number < MOST_ROWS:
                 number += 1
-                sheet.append(cells.row(number, row))
+                write(cells.row(number, row))
                 row = next(rows, None)
         if row is None:
             return
@@ -109,59 +112,61 @@ def _free_title(title: str, taken: Sequence[str]) -> str:
 
 
 class _Cells:
-    """Lays out a new sheet and turns the values of its rows into cells.
-
-    Each column has one cell that every row uses again: openpyxl writes a row out as soon as it is appended.
-    """
+    """Turns the values of a new sheet's rows into cells."""
 
     def __init__(
-        self, sheet: Any, columns: Sequence[SheetColumn], zone: tzinfo | None, problems: list[RowProblem]
+        self, book: StreamedBook, columns: Sequence[SheetColumn], zone: tzinfo | None, problems: list[RowProblem]
     ) -> None:
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.utils import get_column_letter
-
+        self._book = book
         self._columns = columns
         self._zone = zone
         self._problems = problems
-        self._cells = [WriteOnlyCell(sheet) for _column in columns]
-        sheet.freeze_panes = "A2"
-        for at, (column, cell) in enumerate(zip(columns, self._cells, strict=True), 1):
-            cell.number_format = _number_format(column)
-            layout = sheet.column_dimensions[get_column_letter(at)]
-            layout.width = column.width or max(_USUAL_WIDTHS.get(column.kind, 14), min(len(column.title) + 2, 30))
-            layout.number_format = cell.number_format  # so that codes typed into blank cells stay text
+        # What stands before a row's number and behind it, for each column.
+        self._starts = [
+            (column, column.kind == "money", f'<c r="{letters(at)}', f'" s="{book.style(_number_format(column))}"')
+            for at, column in enumerate(columns, 1)
+        ]
 
-    def header(self) -> list[Any]:
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Font
+    def layout(self) -> list[Layout]:
+        """Widths and formats of the columns; the formats are there so that codes typed into blank cells stay text."""
+        return [
+            Layout(
+                column.width or max(_USUAL_WIDTHS.get(column.kind, 14), min(len(column.title) + 2, 30)),
+                _number_format(column),
+            )
+            for column in self._columns
+        ]
 
-        cells = [WriteOnlyCell(cell.parent) for cell in self._cells]
-        for cell, column in zip(cells, self._columns, strict=True):
-            cell.font = Font(name="Calibri", size=11, bold=True)
-            cell.number_format = "@"
-            self._put(cell, column.title, column, 1)
-        return cells
+    def header(self) -> str:
+        style = self._book.style("@", bold=True)
+        cells = [
+            f'<c r="{letters(at)}1" s="{style}"{self._text(column.title, column, 1)}'
+            for at, column in enumerate(self._columns, 1)
+            if column.title
+        ]
+        return f'<row r="1">{"".join(cells)}</row>'
 
-    def row(self, number: int, values: Row) -> list[Any]:
-        cells: list[Any] = []
-        for cell, column, value in zip(self._cells, self._columns, values, strict=True):
+    def row(self, number: int, values: Row) -> str:
+        parts = [f'<row r="{number}">']
+        for (column, is_money, before, behind), value in zip(self._starts, values, strict=True):
             if value is None or value == "":
-                cells.append(None)
                 continue
-            if column.kind == "money":
-                cell.number_format = _money_format(value.currency if isinstance(value, Money) else column.currency)
-            self._put(cell, _typed(value, column, self._zone), column, number)
-            cells.append(cell)
-        return cells
+            if type(value) is str:
+                parts.append(f"{before}{number}{behind}{self._text(value, column, number)}")
+                continue
+            style = behind
+            if is_money and isinstance(value, Money) and value.currency != column.currency:
+                style = f'" s="{self._book.style(_money_format(value.currency))}"'
+            typed = _typed(value, column, self._zone)
+            end = self._text(typed, column, number) if isinstance(typed, str) else value_cell(typed)
+            parts.append(f"{before}{number}{style}{end}")
+        parts.append("</row>")
+        return "".join(parts)
 
-    def _put(self, cell: Any, value: Any, column: SheetColumn, number: int) -> None:
-        if not isinstance(value, str):
-            cell.value = value
-            return
-        if len(value) > LONGEST_TEXT // 2 or not value.isprintable():
-            value = self._fitting(value, column, number)
-        cell.value = _ESCAPE_LIKE.sub("_x005F_", value) if "_x" in value else value
-        cell.data_type = "s"  # openpyxl takes text with "=" in front for a formula and "#N/A" for an error
+    def _text(self, text: str, column: SheetColumn, number: int) -> str:
+        if len(text) > LONGEST_TEXT // 2 or not text.isprintable():
+            text = self._fitting(text, column, number)
+        return text_cell(_ESCAPE_LIKE.sub("_x005F_", text) if "_x" in text else text)
 
     def _fitting(self, text: str, column: SheetColumn, number: int) -> str:
         plain = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -51,14 +51,12 @@ class CompletedPages(Pages):
         self._decorate = decorate
         super().__init__(*question, down=down)
 
-    def _load(self, number: int) -> list[Any]:
-        loaded = super()._load(number)
-        names = loaded[0]._fields if loaded else ()
-        rows = [ListRow(**dict(zip(names, row, strict=True))) for row in loaded]
-        if rows:
-            with self._reading() as session:
-                self._decorate(session, rows)
-        return rows
+    def _whole(self, session: Session, rows: list[Any]) -> list[Any]:
+        names = rows[0]._fields if rows else ()
+        whole = [ListRow(**dict(zip(names, row, strict=True))) for row in rows]
+        if whole:
+            self._decorate(session, whole)
+        return whole
 
 
 @dataclass(frozen=True)

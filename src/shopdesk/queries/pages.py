@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 Reading = Callable[[], AbstractContextManager[Session]]
 SIZE = 128
 _KEPT_PAGES = 32
+_BLOCK = 512  # read at once where all rows are; their look-ups name so many ids
 
 
 class Pages:
@@ -32,7 +33,6 @@ class Pages:
         self._by = [column.desc() if down else column.asc() for column in order]
         self._page = lru_cache(maxsize=_KEPT_PAGES)(self._load)
         self._total: int | None = None
-        self._starts: dict[int, Any] = {}
 
     @property
     def total(self) -> int:
@@ -77,15 +77,17 @@ class Pages:
             return [row[-1] for row in session.execute(self._keys.order_by(*self._by).limit(limit))]
 
     def __iter__(self) -> Any:
-        """All rows in order, page by page."""
-        number = 0
-        while page := self._load(number):
-            if len(page) == SIZE:
-                self._note_next(number, page)
-            yield from page
-            if len(page) < SIZE:
-                return
-            number += 1
+        """All rows in order, as they stand at one moment; never more than a block of them in memory."""
+        statement = self._rows.order_by(*self._by)
+        with self._reading() as session:
+            found = session.connection().execute(statement, execution_options={"yield_per": _BLOCK})
+            for block in found.partitions():
+                yield from self._whole(session, list(block))
+
+    def _whole(self, session: Session, rows: list[Any]) -> list[Any]:
+        """Rows as they are shown; for lists whose rows need more than one question."""
+        del session
+        return rows
 
     def _load(self, number: int) -> list[Row[Any]]:
         with self._reading() as session:
@@ -96,22 +98,8 @@ class Pages:
                 if start is None:
                     return []
                 statement = statement.where(here <= start if self._down else here >= start)
-            return list(session.connection().execute(statement))
-
-    def _note_next(self, number: int, page: list[Row[Any]]) -> None:
-        """Remember where the next page begins, so that reading on needs no counting."""
-        id_column = self._order[-1]
-        with self._reading() as session:
-            key = session.execute(self._keys.where(id_column == page[-1].id)).first()
-            if key is None:
-                return
-            here, mine = tuple_(*self._order), tuple_(*key)
-            after = self._keys.where(here < mine if self._down else here > mine).order_by(*self._by).limit(1)
-            following = session.execute(after).first()
-        self._starts[number + 1] = None if following is None else tuple_(*following)
+            return self._whole(session, list(session.connection().execute(statement)))
 
     def _start(self, session: Session, number: int) -> Any:
-        if number in self._starts:
-            return self._starts[number]
         key = session.execute(self._keys.order_by(*self._by).offset(number * SIZE).limit(1)).first()
         return None if key is None else tuple_(*key)

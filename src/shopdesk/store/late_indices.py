@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
+from sqlalchemy.schema import DropIndex
 
 from shopdesk.store import search_index
 from shopdesk.store.tables import SearchDoc
@@ -34,10 +35,11 @@ class LateIndices:
     def _take_away(self, table: Any, count: int) -> None:
         last = self._connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
         if last <= count:
-            found = self._connection.execute(_OF_TABLE, {"name": table.name}).all()
-            self._statements[table.name] = [sql for _name, sql in found]
-            for name, _sql in found:
-                self._connection.exec_driver_sql(f'DROP INDEX "{name}"')
+            found = dict(self._connection.execute(_OF_TABLE, {"name": table.name}).tuples().all())
+            indices = [index for index in table.indexes if index.name in found]
+            self._statements[table.name] = [found[str(index.name)] for index in indices]
+            for index in indices:
+                self._connection.execute(DropIndex(index))
         if table is SearchDoc.__table__:
             search_index.pause(self._connection)
             self._searched_up_to = last
