@@ -14,7 +14,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtGui import QIcon
@@ -139,7 +139,6 @@ class Program:
         self.desk: Desk | None = None
         self._look: FirstLook | None = None
         self._opening: Opening | None = None
-        self._modules: list[str] = []
         app.aboutToQuit.connect(self.close)
 
     def start(self, shop: str = "") -> None:
@@ -202,7 +201,6 @@ class Program:
             window.start()
         if look is not None:
             look.close()
-        self._modules = [name for name in sys.modules if name.startswith(_WITHOUT_QT)]
         window.leaving.connect(self.remember)
         painted = ("live",) if waiting is not None else ("first-list", "live")
         FirstPaint(painted_part(window.current() or window), lambda: self._painted(*painted))
@@ -276,12 +274,13 @@ class Program:
         """Keep how the list shown last is read and looks, for the next start; never its rows."""
         from shopdesk.store.upgrade import HEAD
 
-        window, desk = self.window, self.desk
+        desk, window = self.desk, cast("MainWindow | None", self.window)
         if desk is None or window is None or desk.database.server:
             return
-        kept = {"program": __version__, "revision": HEAD, "shop": desk.database.target, "modules": self._modules}
         place = str(self.settings.get("window/place", "") or "")
-        self.settings.keep_first_list({**kept, "place": place, "look": _look_of(window, place)})
+        kept = {"program": __version__, "revision": HEAD, "shop": desk.database.target}
+        loads = _asks(window.built_screen(place))
+        self.settings.keep_first_list({**kept, "modules": loads, "look": _look_of(window, place)})
 
     def _painted(self, *what: str) -> bool:
         """Something is on the screen; whether the program ends with it, because it is being measured."""
@@ -310,6 +309,22 @@ class Program:
 
 def _address(target: str) -> str:
     return target if "://" in target else str(Path(target).absolute())
+
+
+def _asks(screen: Screen | None) -> list[str]:
+    """The modules without Qt that a screen's own code names, itself or through the parts of the window it uses."""
+    found: set[str] = set()
+    parts = {type(screen).__module__}
+    for _step in range(2):
+        names = {
+            str(getattr(value, "__module__", ""))
+            for part in parts
+            for value in vars(sys.modules[part]).values()
+            if callable(value)
+        }
+        found |= {name for name in names if name.startswith(_WITHOUT_QT)}
+        parts = {name for name in names if name.startswith("shopdesk.ui.") and name in sys.modules}
+    return sorted(found)
 
 
 def _look_of(window: Any, place: str) -> Mapping[str, Any] | None:

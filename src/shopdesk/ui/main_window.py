@@ -26,7 +26,7 @@ from shopdesk.ui import theme
 from shopdesk.ui.hub import RefreshOn
 from shopdesk.ui.jobs import Pool
 from shopdesk.ui.memory import Memory, ShortMemory
-from shopdesk.ui.not_yet import NotYet
+from shopdesk.ui.not_yet import FirstPaint, NotYet
 from shopdesk.ui.page import Page
 from shopdesk.ui.places import PagePlace, ScreenPlace
 from shopdesk.ui.screen import Screen, StatusPart
@@ -351,7 +351,8 @@ class MainWindow(QMainWindow):
         """Show the first place: the given one, else where the person was, else the first."""
         wanted = place or self.memory.get("window/place") or ""
         self.open(wanted if wanted in self._screens else next(iter(self._screens)))
-        self._count_later.start()
+        # Counting asks every list and loads much for it; the first picture does not wait for that.
+        FirstPaint(self.current() or self, self._count_later.start)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -369,6 +370,7 @@ class MainWindow(QMainWindow):
         if screen is not None and not screen.may_leave():
             event.ignore()
             return
+        self._count_later.stop()
         self.leaving.emit()
         self.memory.set("window/geometry", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self.shell.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from shopdesk.ui.shell import Shell
 
 Row = Any
+Step = Callable[["Shell", list[Row]], object]
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Verb:
     """
 
     title: str
-    run: Callable[[Shell, list[Row]], object]
+    run: Step
     key: str = ""
     icon: str = ""
     primary: bool = False
@@ -49,6 +51,16 @@ class Verb:
     def shown_key(self) -> str:
         """Its shortcut as this system writes it."""
         return key_words(self.key)
+
+
+def late(path: str) -> Step:
+    """What a verb does, as ``module:function`` below ``shopdesk.ui``, loaded when it is first done."""
+
+    def run(shell: Shell, rows: list[Row]) -> object:
+        module, name = path.split(":")
+        return getattr(import_module(f"shopdesk.ui.{module}"), name)(shell, rows)
+
+    return run
 
 
 def key_words(key: str) -> str:

@@ -18,7 +18,8 @@ from shopdesk.ui.page import Page
 from shopdesk.ui.pages import order_rules as rules
 from shopdesk.ui.pages import parts
 from shopdesk.ui.pages.order_money import add_payment
-from shopdesk.ui.pages.order_steps import ORDER_VERBS, correct_address, office_note
+from shopdesk.ui.pages.order_steps import correct_address, office_note
+from shopdesk.ui.pages.order_verbs import ORDER_VERBS
 from shopdesk.ui.pages.order_words import (
     buyer,
     discount_words,

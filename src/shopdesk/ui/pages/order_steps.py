@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from shopdesk.domain.orders import OrderState
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.order_details import OrderDetail, order_detail
@@ -18,11 +17,7 @@ from shopdesk.ui.forms.entries import Entry
 from shopdesk.ui.forms.form import Form, Group
 from shopdesk.ui.forms.outcomes import Outcomes, Waiting
 from shopdesk.ui.forms.review_dialog import ReviewDialog
-from shopdesk.ui.pages import order_rules as rules
-from shopdesk.ui.pages.fitting import fitting
-from shopdesk.ui.pages.order_money import add_payment, credit, pay_back
 from shopdesk.ui.printing import print_paper
-from shopdesk.ui.verbs import Verb
 from shopdesk.ui.widgets.question import Ask
 from shopdesk.usecases import orders, picking
 
@@ -306,47 +301,3 @@ def print_pick_list(shell: Shell, rows: list[Any]) -> None:
     """Print the pick lists of the waves the order is in."""
     shipments = [s.id for s in _detail(shell, rows[0]).shipments if s.state in ("released", "picking")]
     print_paper(shell, "pick-list", shell.read(waves_of, shipments))
-
-
-def _release_title(thing: Any) -> str:
-    if thing.fulfilment == "partly_ready":
-        return _("Release what is there")
-    return _("Release to picking")
-
-
-ORDER_VERBS: tuple[Verb, ...] = fitting(
-    Verb(N_("Confirm"), confirm, "Ctrl+Return", "check", primary=True, many=True, right=Right.REVIEW_ORDERS,
-         refusals=rules.no_move(OrderState.CONFIRMED), offered=lambda row: row.state == "submitted"),
-    Verb(N_("Release hold"), release_hold, "Ctrl+Shift+H", "play", primary=True, many=True, right=Right.EDIT_ORDERS,
-         offered=lambda row: row.held and rules.is_open(row)),
-    Verb(N_("Release to picking"), release, "Ctrl+Shift+Return", "basket", primary=True, many=True,
-         right=Right.PICK_ORDERS, refusals=rules.no_release, title_for=_release_title,
-         offered=lambda row: row.state in rules.AT_WORK and row.fulfilment in ("ready", "partly_ready", "short")),
-    Verb(N_("Match product…"), match, "Ctrl+M", "link", primary=True, right=Right.EDIT_ORDERS,
-         offered=lambda row: rules.is_open(row) and rules.unmatched_lines(row)),
-    Verb(N_("Log return…"), log_return, "Ctrl+R", "returns", right=Right.EDIT_RETURNS, refusals=rules.no_return,
-         offered=lambda row: row.fulfilment in ("shipped", "delivered", "partly_shipped")),
-    Verb(N_("Reserve again"), reserve, "", "inventory", right=Right.REVIEW_ORDERS, offered=rules.lacks_stock),
-    Verb(N_("Hold…"), hold, "Ctrl+H", "pause", many=True, right=Right.EDIT_ORDERS,
-         offered=lambda row: rules.is_open(row) and not row.held),
-    Verb(N_("Add payment…"), add_payment, "Ctrl+E", "coin", right=Right.EDIT_ORDERS,
-         offered=lambda row: row.state != "cancelled" and rules.due(row) > 0),
-    Verb(N_("Address…"), correct_address, "", "pin", right=Right.EDIT_ORDERS,
-         refusals=rules.no_address_change, offered=rules.is_open),
-    Verb(N_("Packer’s note…"), office_note, "", "note", right=Right.EDIT_ORDERS, offered=rules.is_open),
-    Verb(N_("Print pick list"), print_pick_list, "Ctrl+P", "print", right=Right.PRINT_PAPERS,
-         offered=lambda row: row.fulfilment == "picking"),
-    Verb(N_("Take review back…"), take_back, "", "undo", right=Right.REVIEW_ORDERS,
-         refusals=rules.no_move(OrderState.SUBMITTED), offered=lambda row: row.state == "confirmed"),
-    Verb(N_("Refund without a return…"), pay_back, "", "coin", right=Right.REFUND,
-         offered=lambda row: row.paid > row.refunded),
-    Verb(N_("Credit without a return…"), credit, "", "coin", right=Right.REFUND,
-         offered=lambda row: row.state != "cancelled" and rules.due(row) > 0),
-    Verb(N_("Cancel pieces…"), cancel_pieces, "", "minus", right=Right.EDIT_RETURNS, refusals=rules.no_cancelling,
-         offered=lambda row: rules.is_open(row) and row.fulfilment not in ("shipped", "delivered")),
-    Verb(N_("Close short…"), close_short, "", "minus", right=Right.EDIT_ORDERS, refusals=rules.no_short_close,
-         offered=lambda row: row.state == "processing" and row.fulfilment not in ("shipped", "delivered")),
-    Verb(N_("Cancel…"), cancel, "", "ban", right=Right.EDIT_ORDERS, refusals=rules.no_move(OrderState.CANCELLED),
-         offered=rules.is_open, danger=True),
-)  # fmt: skip
-"""Best step first; a list, a menu and a page show those that make sense for the order."""

@@ -11,10 +11,10 @@ from shopdesk.queries.orders import ORDERS
 from shopdesk.ui import figures, list_tones, story
 from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.list_tones import ship_by_tone
-from shopdesk.ui.pages.order_steps import ORDER_VERBS, review_all
+from shopdesk.ui.pages.order_verbs import ORDER_VERBS
 from shopdesk.ui.pages.order_words import buyer, goods_note, hold_words, price_words
 from shopdesk.ui.sheet import Fact, Facts, History, Line, Lines, Note, Part, Pill, Sheet
-from shopdesk.ui.verbs import Verb
+from shopdesk.ui.verbs import Verb, late
 
 if TYPE_CHECKING:
     from shopdesk.ui.shell import Shell
@@ -62,7 +62,11 @@ class OrdersScreen(ListScreen):
     actions_on_screen = (
         Verb(N_("New order"), new_order, "Ctrl+N", "plus", primary=True, right=Right.EDIT_ORDERS, on_rows=False),
         Verb(N_("Import"), import_orders, "Ctrl+I", "upload", right=Right.IMPORT_FILES, on_rows=False),
-        Verb(N_("Review all"), review_all, "Ctrl+Shift+R", "check", right=Right.REVIEW_ORDERS, on_rows=False),
+        Verb(
+            *(N_("Review all"), late("pages.order_steps:review_all"), "Ctrl+Shift+R", "check"),
+            right=Right.REVIEW_ORDERS,
+            on_rows=False,
+        ),
     )
     verbs_on_rows = ORDER_VERBS
     tones = staticmethod(list_tones.of_orders)
