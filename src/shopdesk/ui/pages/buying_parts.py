@@ -62,8 +62,7 @@ def claim_row(shell: Shell, claim: ClaimDetail, prices: bool) -> QWidget:
         if claim.state in ("open", "sent"):
             steps.addWidget(Button(_("Credited…"), partial(_credit, shell, claim), "link"))
             steps.addWidget(Button(_("Rejected…"), partial(_reject, shell, claim), "link"))
-    left = claim.quantity - claim.sent_back
-    if shell.may(Right.RECEIVE_GOODS) and left and claim.state != "credited" and claim.sent_back < claim.quantity:
+    if shell.may(Right.RECEIVE_GOODS) and claim.sent_back < claim.quantity and claim.why != "short":
         steps.addWidget(Button(_("Send back"), partial(_send_back, shell, claim), "link"))
     steps.addStretch(1)
     if steps.count() > 1:

@@ -259,7 +259,7 @@ class PurchasePage(Page):
 
     def _facts(self, order: PurchaseDetail) -> QWidget:
         run = self._change_facts if self._may_edit() and order.state not in ("closed", "cancelled") else None
-        card = parts.card_with_button(_("Agreed"), "pencil", _("Change…"), run)
+        card = parts.card_with_button(_("Agreed"), "pencil", _("Change what was agreed…"), run)
         facts = [
             Fact(_("Expected"), figures.day(order.expected_on), "danger" if order.late else ""),
             Fact(_("Their reference"), order.reference or figures.NOTHING),
@@ -289,7 +289,8 @@ class PurchasePage(Page):
             return []
         arrived = any(line.good or line.damaged for line in order.lines)
         may = self._may_edit() and not arrived and order.state not in ("closed", "cancelled")
-        card = parts.card_with_button(_("Costs"), "pencil", _("Change…"), self._change_costs if may else None)
+        run = self._change_costs if may else None
+        card = parts.card_with_button(_("Costs"), "pencil", _("Change the costs…"), run)
         sums = [parts.Sum(_("Goods"), figures.amount(order.goods, order.currency))]
         if order.freight:
             sums.append(parts.Sum(_("Freight"), figures.amount(order.freight, order.currency)))

@@ -111,7 +111,7 @@ class ReceiptPage(Page):
         self._state = dock.state
         notes = [dock.supplier, dock.purchase_number]
         if dock.delivery_note:
-            notes.append(_("delivery note {number}").format(number=dock.delivery_note))
+            notes.append(dock.delivery_note)
         self.set_head(dock.number, " · ".join(notes), [Pill("purchase_receipt", dock.state)])
         self.body.setContentsMargins(0, 0, 0, 0)
         self.scan = self.card = self._choice = None
@@ -122,9 +122,9 @@ class ReceiptPage(Page):
             left.addWidget(self.card)
         left.addWidget(self._lines(dock))
         left.addStretch(1)
-        self.body.addLayout(
-            row((scrolling(plain(left)), 1), dock_side(self.shell, dock, self._scans, may_count=self._counts()))
-        )
+        side = dock_side(self.shell, dock, self._scans, may_count=self._counts())
+        self.body.addLayout(row((scrolling(plain(left)), 1), side))
+        self.shell.show_status(self.status())
         self._focus()
 
     def _scan_line(self) -> Any:

@@ -111,10 +111,11 @@ class SupplierPage(Page):
             line.addSpacing(12)
         if self._sees_prices():
             price = label(figures.money(item.price, known.currency), weight=fonts.MEDIUM, tabular=True)
-            sums = column(row(None, price), gap=1)
+            sums = column(None, row(None, price), gap=1)
             if item.cost is not None:
                 ours = _("our cost {cost}").format(cost=figures.amount(item.cost, self.shell.desk.currency))
                 sums.addLayout(row(None, secondary(ours, tabular=True)))
+            sums.addStretch(1)
             amounts = plain(sums)
             amounts.setMinimumWidth(_PRICE)
             line.addWidget(amounts)
