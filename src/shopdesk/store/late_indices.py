@@ -35,7 +35,8 @@ class LateIndices:
     def _take_away(self, table: Any, count: int) -> None:
         last = self._connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
         if last <= count:
-            found = dict(self._connection.execute(_OF_TABLE, {"name": table.name}).tuples().all())
+            rows = self._connection.execute(_OF_TABLE, {"name": table.name}).all()
+            found: dict[str, str] = {row.name: row.sql for row in rows}
             indices = [index for index in table.indexes if index.name in found]
             self._statements[table.name] = [found[str(index.name)] for index in indices]
             for index in indices:
