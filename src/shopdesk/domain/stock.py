@@ -163,7 +163,15 @@ class Take:
 def oldest_first(bins: Iterable[BinStock]) -> list[BinStock]:
     """Order of use: earliest expiry, then earliest received, then walking order; undated lots come last."""
     return sorted(
-        bins, key=lambda b: (b.expires_on or date.max, b.received_on or date.max, b.walk, b.code, b.location_id)
+        bins,
+        key=lambda b: (
+            b.expires_on or date.max,
+            b.received_on or date.max,
+            b.walk,
+            b.code,
+            b.location_id,
+            b.lot_id or 0,  # two lots of one day: every database takes the same one
+        ),
     )
 
 

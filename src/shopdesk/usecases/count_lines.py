@@ -70,7 +70,7 @@ def lines_to_count(work: Work, count: StockCount) -> list[CountLine]:
             Location.warehouse_id == count.warehouse_id,
             Location.zone.not_in([zone.value for zone in NOT_COUNTED_ZONES]),
         )
-        .order_by(Location.walk, Location.code, Variant.sku, Lot.expires_on, StockLevel.id)
+        .order_by(Location.walk, Location.code, Variant.sku, func.coalesce(Lot.code, ""), StockLevel.id)
     )
     way, value = Chosen(count.chosen["way"]), count.chosen["value"]
     if way is Chosen.ZONE:
