@@ -20,7 +20,11 @@ def _loaded(path: str) -> Any:
 
 @dataclass(frozen=True)
 class ScreenPlace:
-    """A screen as the side bar knows it; ``path`` is ``module:Class`` below ``shopdesk.ui``."""
+    """A screen as the side bar knows it; ``path`` is ``module:Class`` below ``shopdesk.ui``.
+
+    ``waits`` names the list and the view whose rows wait here, as ``("orders:ORDERS", "to_review")``: counting them
+    loads the list, but not the screen.
+    """
 
     key: str
     title: str
@@ -30,6 +34,7 @@ class ScreenPlace:
     path: str
     in_side_bar: bool = True
     badge_tone: str = ""
+    waits: tuple[str, str] | None = None
 
     def load(self) -> type[Screen]:
         """The screen's class."""
@@ -38,7 +43,11 @@ class ScreenPlace:
 
     def badge(self, desk: Any) -> int | None:
         """How many things wait here."""
-        return self.load().badge(desk)
+        if self.waits is None:
+            return None
+        module, name = self.waits[0].split(":")
+        listing = getattr(import_module(f"shopdesk.queries.{module}"), name)
+        return int(desk.read(listing.count, listing.view(self.waits[1]).where))
 
     def __call__(self, shell: Shell) -> Screen:
         """Build the screen."""

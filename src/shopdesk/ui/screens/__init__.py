@@ -11,13 +11,37 @@ from shopdesk.ui.places import PagePlace, ScreenPlace
 
 SCREENS: tuple[ScreenPlace, ...] = (
     ScreenPlace("today", N_("Today"), "today", 0, Right.SEE_TODAY, "screens.today:TodayScreen"),
-    ScreenPlace("orders", N_("Orders"), "orders", 1, Right.SEE_ORDERS, "screens.orders:OrdersScreen"),
-    ScreenPlace("packing", N_("Packing"), "packing", 1, Right.SEE_ORDERS, "screens.packing:PackingScreen"),
-    ScreenPlace("returns", N_("Returns"), "returns", 1, Right.SEE_RETURNS, "screens.returns:ReturnsScreen"),
+    ScreenPlace(
+        *("orders", N_("Orders"), "orders", 1, Right.SEE_ORDERS, "screens.orders:OrdersScreen"),
+        waits=("orders:ORDERS", "to_review"),
+    ),
+    ScreenPlace(
+        *("packing", N_("Packing"), "packing", 1, Right.SEE_ORDERS, "screens.packing:PackingScreen"),
+        waits=("shipments:SHIPMENTS", "to_pack"),
+    ),
+    ScreenPlace(
+        *("returns", N_("Returns"), "returns", 1, Right.SEE_RETURNS, "screens.returns:ReturnsScreen"),
+        waits=("returns:RETURNS", "open"),
+    ),
     ScreenPlace("products", N_("Products"), "products", 2, Right.SEE_PRODUCTS, "screens.products:ProductsScreen"),
+    ScreenPlace(
+        *("product-list", N_("Product list"), "rows", 2, Right.SEE_PRODUCTS),
+        path="screens.product_list:ProductListScreen",
+        in_side_bar=False,
+    ),
+    ScreenPlace(
+        *("selection", N_("Selection board"), "star", 2, Right.SEE_PRODUCTS, "screens.selection:SelectionScreen"),
+        in_side_bar=False,
+    ),
+    ScreenPlace(
+        *("suggestions", N_("Price suggestions"), "coin", 2, Right.SET_PRICES),
+        path="screens.suggestions:SuggestionsScreen",
+        in_side_bar=False,
+    ),
     ScreenPlace(
         *("inventory", N_("Inventory"), "inventory", 2, Right.SEE_STOCK, "screens.inventory:InventoryScreen"),
         badge_tone="warning",
+        waits=("inventory:INVENTORY", "low"),
     ),
     ScreenPlace(
         *("ledger", N_("Stock ledger"), "rows", 2, Right.SEE_STOCK, "screens.ledger:LedgerScreen"), in_side_bar=False
@@ -33,7 +57,8 @@ SCREENS: tuple[ScreenPlace, ...] = (
     ),
     ScreenPlace("reorder", N_("What to order"), "trend", 2, Right.SEE_PURCHASES, "screens.reorder:ReorderScreen"),
     ScreenPlace(
-        "purchases", N_("Purchasing"), "purchasing", 2, Right.SEE_PURCHASES, "screens.purchases:PurchasesScreen"
+        *("purchases", N_("Purchasing"), "purchasing", 2, Right.SEE_PURCHASES, "screens.purchases:PurchasesScreen"),
+        waits=("purchases:PURCHASES", "to_receive"),
     ),
     ScreenPlace(
         *("suppliers", N_("Suppliers"), "truck", 2, Right.SEE_PURCHASES, "screens.suppliers:SuppliersScreen"),
