@@ -1,4 +1,4 @@
-"""The sentences of products on timelines that tell more than a fixed title: icon, words and tone by subject and kind."""
+"""The sentences of products on timelines: icon, words and tone by subject and kind."""
 
 from __future__ import annotations
 

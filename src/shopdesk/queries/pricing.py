@@ -45,11 +45,13 @@ from shopdesk.store.tables import (
     PriceChange,
     PriceList,
     PriceListItem,
+    Product,
     StockBalance,
     Variant,
 )
 from shopdesk.store.work import utc_now
 
+SOLD = ("testing", "active", "clearance")
 WEEKS = 4
 HISTORY_DAYS = 365
 
@@ -144,7 +146,11 @@ def price_facts(
 ) -> dict[int, PriceFacts]:
     """What the rules need, for the given variants or for all on sale; some look-ups for any number of them."""
     moment = now or utc_now()
-    rows = select(Variant.id, Variant.price, Variant.cost).where(Variant.active)
+    rows = (
+        select(Variant.id, Variant.price, Variant.cost)
+        .join(Product, Product.id == Variant.product_id)
+        .where(Variant.active, Product.lifecycle.in_(SOLD))
+    )
     stock = select(
         StockBalance.variant_id,
         func.sum(StockBalance.on_hand - StockBalance.reserved - StockBalance.unavailable).label("free"),

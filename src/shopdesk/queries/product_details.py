@@ -15,6 +15,7 @@ from shopdesk.domain.errors import UserError
 from shopdesk.domain.stock import ZONE_TITLES
 from shopdesk.i18n import _
 from shopdesk.queries.customers import NO_SALE
+from shopdesk.queries.kits import makeable_of
 from shopdesk.queries.listing import ListRow
 from shopdesk.queries.moves import moves_of
 from shopdesk.queries.order_line_details import bins_of
@@ -171,7 +172,7 @@ def product_detail(session: Session, product_id: int) -> ProductDetail:
     row = session.execute(select(Product.__table__).where(Product.id == product_id)).first()
     if row is None:
         raise UserError(_("There is no such product."))
-    variants = _variants(session, product_id)
+    variants = _variants(session, product_id, row.item_type)
     ids = [variant.id for variant in variants]
     pictures = dict.fromkeys(image for image in (row.image, *(variant.image for variant in variants)) if image)
     return filled(
@@ -191,7 +192,7 @@ def product_detail(session: Session, product_id: int) -> ProductDetail:
     )
 
 
-def _variants(session: Session, product_id: int) -> tuple[VariantDetail, ...]:
+def _variants(session: Session, product_id: int, item_type: str) -> tuple[VariantDetail, ...]:
     rows = session.execute(
         select(
             Variant.__table__,
@@ -206,6 +207,7 @@ def _variants(session: Session, product_id: int) -> tuple[VariantDetail, ...]:
     ).all()
     ids = [row.id for row in rows]
     barcodes, bins = barcodes_of(session, ids), bins_of(session, ids)
+    kits = makeable_of(session, ids) if item_type == "bundle" else {}
     return tuple(
         filled(
             VariantDetail,
@@ -216,7 +218,7 @@ def _variants(session: Session, product_id: int) -> tuple[VariantDetail, ...]:
             on_hand=int(row.on_hand),
             reserved=int(row.reserved),
             unavailable=int(row.unavailable),
-            available=int(row.on_hand - row.reserved - row.unavailable),
+            available=kits.get(row.id, int(row.on_hand - row.reserved - row.unavailable)),
         )
         for row in rows
     )

@@ -33,22 +33,27 @@ def read_picture(path: Path) -> PictureBytes:
         data = path.read_bytes()
     except OSError as error:
         raise UserError(_("“{name}” cannot be read: {why}").format(name=path.name, why=error.strerror)) from error
+    return picture_from(data, path.name)
+
+
+def picture_from(data: bytes, name: str) -> PictureBytes:
+    """Decode the bytes of a PNG, JPEG or WebP picture called ``name``; raises UserError for anything else."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     # What the file says it is decides, not its name; nothing that draws from text or a network is let in.
     if reader.format().data() not in _FORMATS:
-        raise UserError(_("“{name}” is no PNG, JPEG or WebP picture.").format(name=path.name))
+        raise UserError(_("“{name}” is no PNG, JPEG or WebP picture.").format(name=name))
     size = reader.size()
     if not size.isValid() or size.width() * size.height() > MOST_PIXELS:
-        raise UserError(_("“{name}” has more than 40 million pixels, or does not say how many.").format(name=path.name))
+        raise UserError(_("“{name}” has more than 40 million pixels, or does not say how many.").format(name=name))
     reader.setAutoTransform(True)
     if max(size.width(), size.height()) > WHOLE:
         reader.setScaledSize(size.scaled(QSize(WHOLE, WHOLE), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():
-        raise UserError(_("“{name}” is damaged: {why}").format(name=path.name, why=reader.errorString()))
+        raise UserError(_("“{name}” is damaged: {why}").format(name=name, why=reader.errorString()))
     return PictureBytes(_png(image), _png(_scaled(image, SMALL)))
 
 

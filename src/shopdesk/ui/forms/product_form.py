@@ -15,6 +15,7 @@ from shopdesk.i18n import _
 from shopdesk.queries.finder import id_of
 from shopdesk.queries.product_details import product_detail
 from shopdesk.queries.products import PRODUCTS
+from shopdesk.queries.state_titles import ITEM_TYPE_TITLES
 from shopdesk.ui.forms.entries import Entry
 from shopdesk.ui.forms.form import Answers, Form, Group
 from shopdesk.ui.forms.stock_forms import bin_choices
@@ -94,7 +95,7 @@ def new_product(shell: Shell, _rows: list[Row] | None = None) -> None:
         shell.say(_("{title} added.").format(title=answers["title"]))
         shell.open("product", shell.read(id_of, "product", sku) if variant_id else None)
 
-    kinds = [("goods", _("Goods")), ("service", _("Service (no stock)"))]
+    kinds = [(kind, _(title)) for kind, title in ITEM_TYPE_TITLES.items()]
     groups = [
         Group(
             "",
@@ -135,28 +136,16 @@ def edit_product(shell: Shell, rows: list[Row]) -> None:
             "",
             [
                 Entry("title", _("Name"), value=known.title, needed=True),
-                Entry("short_title", _("Short name"), value=known.short_title, note=_("For labels and pick lists.")),
+                Entry("short_title", _("Short name"), value=known.short_title, half=True,
+                      note=_("For labels and pick lists.")),
+                Entry("item_type", _("Kind"), "choice", known.item_type,
+                      [(kind, _(title)) for kind, title in ITEM_TYPE_TITLES.items()], half=True,
+                      note=_("Services, bundles and virtual goods have no stock of their own.")),
             ],
         ),
         Group(_("In the shop"), _shop_entries(shell, known)),
-    ]
+    ]  # fmt: skip
     Form(shell.window, _("Edit product"), groups, save, fail=shell.fail, sentence=known.code).open()
-
-
-def add_picture(shell: Shell, rows: list[Row]) -> None:
-    """Choose a picture file; it becomes the product's first picture."""
-    choose_picture(shell, lambda content: _use_picture(shell, rows[0].id, content))
-
-
-def _use_picture(shell: Shell, product_id: int, content: str) -> None:
-    was = shell.read(product_detail, product_id).image
-    shell.do(
-        products.edit_product,
-        product_id=product_id,
-        changes={"image": content},
-        said=_("Picture kept."),
-        undo=lambda _done: shell.do(products.edit_product, product_id=product_id, changes={"image": was}),
-    )
 
 
 def choose_picture(shell: Shell, then: Callable[[str], object]) -> None:

@@ -128,7 +128,7 @@ class GridView(QTableView):
             wanted = round(fonts.width(title, fonts.BODY, fonts.REGULAR)) + 3 * _SIDE
             self.setColumnWidth(place, max(column.width, wanted))
 
-    def as_high_as_rows(self, most: int = 16) -> None:
+    def as_high_as_rows(self, most: int = 10) -> None:
         """Be as high as the rows, at most ``most`` of them."""
         shown = min(max(self._model.rowCount(), 1), most)
         bar = self.horizontalScrollBar().sizeHint().height()

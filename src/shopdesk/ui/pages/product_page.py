@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.product_details import ProductDetail, VariantDetail, VariantStock, product_detail, variant_stock
+from shopdesk.queries.state_titles import ITEM_TYPE_TITLES
 from shopdesk.ui import figures, fonts
-from shopdesk.ui.forms import product_form, stock_forms, variant_form
+from shopdesk.ui.forms import stock_forms, variant_form
 from shopdesk.ui.grid.options import OptionsCard
 from shopdesk.ui.grid.panel import VariantGrid
 from shopdesk.ui.page import Page
 from shopdesk.ui.pages.grid_page import leave_grid
+from shopdesk.ui.pages.product_prices import show_prices
+from shopdesk.ui.pages.product_shelves import gallery, kit_card, show_shelves
 from shopdesk.ui.pages.variant_table import VariantTable
 from shopdesk.ui.screens.inventory import explain
 from shopdesk.ui.screens.products import PRODUCT_VERBS, price_words
@@ -31,7 +34,8 @@ from shopdesk.ui.widgets.people import Thumb
 from shopdesk.ui.widgets.timeline import Timeline
 
 _SIDE, _PICTURE, _SMALL = 208, 208, 46
-_SHOWN_PICTURES, _SHOWN_EVENTS = 4, 8
+_SHOWN_EVENTS = 8
+_TOLD_KINDS = frozenset(ITEM_TYPE_TITLES) - {"goods"}
 _STORY = frozenset({"order", "return", "shipment"})
 
 
@@ -40,8 +44,18 @@ class ProductPage(Page):
 
     kind, place, icon = "product", "products", "products"
     right = Right.SEE_PRODUCTS
-    shows = frozenset({"products", "variants", "barcodes", "stock_balances", "stock_levels", "orders"})
-    tabs = (("overview", N_("Overview")), ("variants", N_("Variants")), ("history", N_("All history")))
+    shows = frozenset(
+        {"products", "variants", "barcodes", "stock_balances", "stock_levels", "orders", "bundle_parts",
+         "price_changes", "competitor_prices", "price_list_items", "price_lists", "settings", "product_images",
+         "product_documents", "channel_listings", "candidates"}
+    )  # fmt: skip
+    tabs = (
+        ("overview", N_("Overview")),
+        ("variants", N_("Variants")),
+        ("prices", N_("Prices")),
+        ("shelves", N_("Channels and papers")),
+        ("history", N_("All history")),
+    )
     verbs_on_thing = tuple(verb for verb in PRODUCT_VERBS if verb.run is not variant_form.add_variant)
 
     def build(self) -> None:
@@ -78,6 +92,12 @@ class ProductPage(Page):
         if self.current_tab() == "variants":
             self._variant_tab(known)
             return
+        if self.current_tab() == "prices":
+            show_prices(self)
+            return
+        if self.current_tab() == "shelves":
+            show_shelves(self)
+            return
         if self.current_tab() == "history":
             story = Timeline(events(known.timeline, pages=_STORY))
             story.opened.connect(self.shell.open)
@@ -87,6 +107,8 @@ class ProductPage(Page):
             return
         middle = column(self._variants(known), gap=12)
         chosen = self.variant()
+        if chosen is not None and known.item_type == "bundle":
+            middle.addWidget(kit_card(self, chosen))
         if chosen is not None and chosen.stocked and self.shell.may(Right.SEE_STOCK):
             middle.addWidget(self._stock(chosen))
         middle.addWidget(self._sold(known))
@@ -119,20 +141,12 @@ class ProductPage(Page):
         shown = self._large if self._large in known.images else known.image
         lines = column(gap=10)
         lines.addWidget(Thumb(self.shell.pictures, shown, known.title, _PICTURE))
-        strip = row(gap=8)
-        for content in known.images[: _SHOWN_PICTURES - 1]:
-            strip.addWidget(_SmallPicture(self, content, known.title))
-        if self.shell.may(Right.EDIT_PRODUCTS):
-            add = IconButton("plus", _("Add a picture…"), partial(product_form.add_picture, self.shell, [known]))
-            add.set_kind("secondary")
-            add.setFixedSize(_SMALL, _SMALL)
-            strip.addWidget(add)
-        strip.addStretch(1)
-        lines.addLayout(strip)
+        lines.addWidget(gallery(self, known))
         lines.addSpacing(4)
         chosen = self.variant()
         facts = [
-            (_("Category"), known.category),
+            (_("Kind"), _(ITEM_TYPE_TITLES[known.item_type]) if known.item_type in _TOLD_KINDS else ""),
+            (_("Category"), known.category.replace(" > ", " › ")),
             (_("Brand"), known.brand),
             (_("Tags"), known.tags),
             (_("SKU"), chosen.sku if chosen else ""),
@@ -167,7 +181,13 @@ class ProductPage(Page):
             words = code if units == 1 else _("{code} · {count} pieces").format(code=code, count=units)
             shown = label(words, tabular=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            lines.addWidget(shown)
+            line = row(shown, None)
+            if self.shell.may(Right.EDIT_PRODUCTS):
+                drop = IconButton("x", _("Remove the barcode {code}").format(code=code),
+                                  partial(variant_form.remove_barcode, self.shell, chosen, code, units))  # fmt: skip
+                drop.setFixedSize(22, 22)
+                line.addWidget(drop)
+            lines.addLayout(line)
         if not chosen.barcodes:
             lines.addWidget(secondary(_("None yet; the SKU can be scanned too."), wrap=True))
         return lines
@@ -306,19 +326,6 @@ _BIN_COLUMNS = (
     (N_("On lists"), _RIGHT),
     (N_("Free"), _RIGHT),
 )
-
-
-class _SmallPicture(Thumb):
-    """One of the product's pictures; a click shows it large."""
-
-    def __init__(self, page: ProductPage, content: str, name: str) -> None:
-        super().__init__(page.shell.pictures, content, name, _SMALL)
-        self._page, self._content = page, content
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def mouseReleaseEvent(self, event: Any) -> None:
-        super().mouseReleaseEvent(event)
-        self._page.show_picture(self._content)
 
 
 def _words(name: str, value: str) -> QWidget:

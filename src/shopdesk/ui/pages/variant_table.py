@@ -110,7 +110,8 @@ class VariantTable(QWidget):
         tone = stock_tone(one)
         painter.setPen(theme.tone(tone).text if tone else theme.colour(colour))
         painter.setFont(fonts.font(fonts.BODY, fonts.SEMIBOLD, True))
-        available = figures.number(one.available) if one.stocked else figures.NOTHING
+        counted = one.stocked or self._known.item_type == "bundle"
+        available = figures.number(one.available) if counted else figures.NOTHING
         stock = QRectF(box.width() - _PRICE - _STOCK, box.y(), _STOCK - 8, box.height())
         painter.drawText(stock, _RIGHT, available)
         if tone:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu
+
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.product_details import ProductDetail, VariantDetail, product_detail
 from shopdesk.queries.products import PRODUCTS
 from shopdesk.queries.state_titles import TITLES
 from shopdesk.ui import figures, list_tones
-from shopdesk.ui.forms import product_form, variant_form
+from shopdesk.ui.forms import assortment_forms, product_form, variant_form
+from shopdesk.ui.forms.price_forms import edit_rules
 from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.sheet import Fact, Facts, History, Line, Lines, Note, Pill, Sheet
 from shopdesk.ui.shell import Shell
@@ -98,13 +103,38 @@ PRODUCT_VERBS = (
     Verb(N_("Print labels…"), print_labels, key="Ctrl+P", icon="print", many=True, right=Right.PRINT_PAPERS),
     Verb(N_("Edit as a table"), edit_as_table, key="Ctrl+T", icon="rows", many=True, right=Right.EDIT_PRODUCTS),
     Verb(N_("Add a variant…"), variant_form.add_variant, icon="plus", right=Right.EDIT_PRODUCTS),
-    Verb(N_("Add a picture…"), product_form.add_picture, icon="image", right=Right.EDIT_PRODUCTS),
+    Verb(
+        N_("Add a picture…"),
+        lambda shell, rows: assortment_forms.add_picture(shell, rows[0].id),
+        icon="image",
+        right=Right.EDIT_PRODUCTS,
+    ),
+    Verb(N_("Tags…"), assortment_forms.tag, icon="flag", many=True, right=Right.EDIT_PRODUCTS),
+    Verb(N_("List on a channel…"), assortment_forms.list_on, icon="store", many=True, right=Right.EDIT_PRODUCTS),
+    Verb(N_("Replaced by…"), assortment_forms.replaced_by, icon="swap", right=Right.EDIT_PRODUCTS),
     _lifecycle_verb("candidate", N_("Make it a candidate"), "eye"),
     _lifecycle_verb("testing", N_("Set to testing"), "eye"),
     _lifecycle_verb("active", N_("Put on sale"), "play"),
     _lifecycle_verb("clearance", N_("Put on clearance"), "promotions"),
     _lifecycle_verb("retired", N_("Retire"), "ban"),
 )
+
+
+def more_lists(shell: Shell, _rows: list[Row]) -> None:
+    """The lists around products: every variant, suggested prices, the selection board, categories."""
+    places: list[tuple[str, Right, Callable[[], object]]] = [
+        (_("Product list (every variant)"), Right.SEE_PRODUCTS, lambda: shell.open("product-list")),
+        (_("Selection board"), Right.SEE_PRODUCTS, lambda: shell.open("selection")),
+        (_("Price suggestions"), Right.SET_PRICES, lambda: shell.open("suggestions")),
+        (_("Price rules…"), Right.SET_PRICES, lambda: edit_rules(shell)),
+        (_("Move a category…"), Right.EDIT_PRODUCTS, lambda: assortment_forms.move_category(shell)),
+    ]
+    menu = QMenu(shell.window)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for words, right, run in places:
+        if shell.may(right):
+            menu.addAction(words).triggered.connect(lambda _on=False, run=run: run())
+    menu.popup(QCursor.pos())
 
 
 class ProductsScreen(ListScreen):
@@ -120,6 +150,7 @@ class ProductsScreen(ListScreen):
         Verb(N_("New product"), product_form.new_product, key="Ctrl+N", icon="plus", primary=True, on_rows=False,
              right=Right.EDIT_PRODUCTS),
         Verb(N_("Import"), import_products, key="Ctrl+I", icon="upload", on_rows=False, right=Right.IMPORT_FILES),
+        Verb(N_("More lists"), more_lists, icon="rows", on_rows=False),
     )  # fmt: skip
     tones = staticmethod(list_tones.of_products)
     verbs_on_rows = PRODUCT_VERBS
