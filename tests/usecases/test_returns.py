@@ -391,6 +391,58 @@ def test_an_exchange_in_advance_carries_only_what_came_back(desk: Desk):
     assert [line.carried for line in make.lines(desk, other)] == [0]
 
 
+@on_both
+def test_an_exchange_that_is_called_off_is_paid_back_instead(desk: Desk):
+    order, _line, _tea = _shipped(desk)
+    case = make.returned(desk, order, 1, type="exchange")
+    new = desk.do(returns.exchange_order, case)
+    desk.do(refunds.refund_return, case, "bank")
+    desk.do(orders.cancel_order, new, "Wants money after all")
+    (back,) = make.rows(desk, Return, Return.order_id == new)
+    assert (back.type, back.state) == ("refund_only_before", "decided")
+    assert desk.do(refunds.refund_return, back.id, "bank") == 1000
+    assert make.row(desk, Order, order).refunded == 1000
+
+
+def test_an_advance_exchange_that_is_called_off_leaves_a_plain_return(desk: Desk):
+    order, _line, _tea = _shipped(desk)
+    case = make.returned(desk, order, 1, "received", type="exchange")
+    new = desk.do(returns.exchange_order, case, advance=True)
+    with pytest.raises(UserError, match="not decided yet"):
+        desk.do(returns.log_return, new, [(make.lines(desk, new)[0].id, 1)], type="refund_only_before")
+    desk.do(orders.cancel_order, new, "Wants money after all")
+    assert make.row(desk, Return, case).exchange_order_id is None
+    desk.do(returns.inspect_line, _lines(desk, case)[0].id, 1)
+    assert desk.do(refunds.refund_return, case, "bank") == 1000
+
+
+def test_goods_of_an_advance_exchange_are_not_paid_back_before_the_old_ones_are_here(desk: Desk):
+    order, _line, _tea = _shipped(desk)
+    case = make.returned(desk, order, 1, "received", type="exchange")
+    new = desk.do(returns.exchange_order, case, advance=True)
+    make.bring(desk, new, "delivered")
+    back = make.returned(desk, new, 1)
+    with pytest.raises(UserError, match="not decided yet"):
+        desk.do(refunds.refund_return, back, "bank")
+    desk.do(returns.inspect_line, _lines(desk, case)[0].id, 1)
+    assert desk.do(refunds.refund_return, back, "bank") == 1000
+
+
+@on_both
+def test_what_goes_back_to_the_customer_is_neither_paid_back_nor_gone(desk: Desk):
+    order, _line, tea = _shipped(desk, 3)
+    case = make.returned(desk, order, 2, "received", type="repair", reason="defect")
+    own = _lines(desk, case)[0].id
+    desk.do(returns.inspect_line, own, 1, 1, good_disposition="back_to_customer")
+    assert desk.do(refunds.refund_return, case, "bank") == 1000  # the one that was past mending
+    assert make.lines(desk, order)[0].returned == 1
+    assert make.row(desk, Order, order).return_status == "part"
+    again = make.returned(desk, order, 2)
+    assert desk.do(refunds.refund_return, again, "bank") == 2000
+    assert make.row(desk, Order, order).return_status == "full"
+    assert make.stock_of(desk, tea) == (7, 0, 0)
+
+
 def test_missing_pieces_are_not_exchanged(desk: Desk):
     order, _line, tea = _shipped(desk, 3)
     case = make.returned(desk, order, 2, "awaiting_goods", type="exchange")

@@ -156,7 +156,7 @@ def _bought(session: Session, customer_id: int) -> tuple[str, int, int, datetime
         select(
             Order.currency,
             func.count(),
-            func.sum(Order.total - Order.refunded),
+            func.sum(Order.total - Order.refunded - Order.credited),
             func.min(Order.placed_at),
             func.max(Order.placed_at),
         )

@@ -64,7 +64,7 @@ _ORDERS = (
         Order.customer_id,
         Order.currency,
         func.count().label("orders"),
-        func.sum(Order.total - Order.refunded).label("spent"),
+        func.sum(Order.total - Order.refunded - Order.credited).label("spent"),
         func.max(Order.placed_at).label("last_order"),
     )
     .where(Order.customer_id.in_(bindparam("ids", expanding=True)), Order.state.not_in(NO_SALE))

@@ -216,7 +216,7 @@ def _bought(session: Session, customer_id: int | None, currency: str) -> tuple[i
     if customer_id is None:
         return 0, 0
     count, spent = session.execute(
-        select(func.count(), func.coalesce(func.sum(Order.total - Order.refunded), 0)).where(
+        select(func.count(), func.coalesce(func.sum(Order.total - Order.refunded - Order.credited), 0)).where(
             Order.customer_id == customer_id, Order.currency == currency, Order.state.not_in(("draft", "cancelled"))
         )
     ).one()

@@ -1,12 +1,12 @@
-"""Whose payments an order lives on: goods of an exchange were paid for in the first order."""
+"""What money of an order hangs on: whose payments it lives on, what was given back, freight that went back."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 from sqlalchemy.orm import Session
 
-from shopdesk.domain.returns import ReturnType
-from shopdesk.store.tables import Credit, Refund, Return
+from shopdesk.domain.returns import Disposition, ReturnType
+from shopdesk.store.tables import Credit, Refund, Return, ReturnLine
 
 
 def paying_order_id(reader: Connection | Session, order_id: int) -> int:
@@ -22,6 +22,13 @@ def paying_order_id(reader: Connection | Session, order_id: int) -> int:
             return order_id
         seen.add(first)
         order_id = first
+
+
+def given_back() -> ColumnElement[int]:
+    """Units of a decided return line that the customer gave up: what was sent back to him is his again."""
+    own = Disposition.BACK_TO_CUSTOMER.value
+    good = case((ReturnLine.good_disposition == own, 0), else_=ReturnLine.good)
+    return good + case((ReturnLine.damaged_disposition == own, 0), else_=ReturnLine.damaged)
 
 
 def freight_given(reader: Connection | Session, order_id: int) -> int:

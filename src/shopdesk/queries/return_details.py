@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shopdesk.domain.errors import UserError
-from shopdesk.domain.returns import DISPOSITION_TITLES, policy_words
+from shopdesk.domain.returns import DISPOSITION_TITLES, Disposition, policy_words
 from shopdesk.domain.stock import MoveReason
 from shopdesk.i18n import _, listed
 from shopdesk.queries.list_rows import reason_title, type_title
@@ -60,6 +60,13 @@ class ReturnLineDetail:
     refunded: int
     reason: str
     note: str
+
+    @property
+    def given_back(self) -> int:
+        """Pieces that were judged and that the customer gave up; what was sent back to him is his again."""
+        own = Disposition.BACK_TO_CUSTOMER.value
+        good = 0 if self.good_disposition == own else self.good
+        return good + (0 if self.damaged_disposition == own else self.damaged)
 
 
 @dataclass(frozen=True, slots=True)

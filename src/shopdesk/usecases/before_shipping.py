@@ -19,6 +19,7 @@ from shopdesk.usecases.return_money import (
     credit,
     paying_order,
     reckon,
+    refuse_open_exchange,
     waiting_lines,
     worth,
 )
@@ -32,6 +33,7 @@ def decide_before_shipping(work: Work, case: Return, reason: str) -> None:
     What was never paid is credited at once, with the freight when nothing of the order is sent; a case of which
     nothing is left to pay is closed.
     """
+    refuse_open_exchange(work, case.order_id)
     for line in case.lines:
         line.refund_due = worth(work, line.order_line_id, line.expected)
         line.decided = True

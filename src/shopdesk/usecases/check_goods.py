@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal_column, select, union_all
 
+from shopdesk.domain.returns import Disposition
 from shopdesk.domain.shipments import ShipmentState
 from shopdesk.domain.stock import UNAVAILABLE_ZONES, VIRTUAL_ZONES, MoveReason, ReservationState
 from shopdesk.i18n import N_
@@ -300,9 +301,13 @@ def _shipped_parcels() -> Rows:
 
 
 def _returned() -> Rows:
-    came = select(ReturnLine.order_line_id.label("line_id"), func.sum(ReturnLine.received).label("units")).group_by(
-        ReturnLine.order_line_id
+    own = Disposition.BACK_TO_CUSTOMER.value  # what was sent back to the customer did not stay here
+    again = case((ReturnLine.good_disposition == own, ReturnLine.good), else_=0) + case(
+        (ReturnLine.damaged_disposition == own, ReturnLine.damaged), else_=0
     )
+    came = select(
+        ReturnLine.order_line_id.label("line_id"), func.sum(ReturnLine.received - again).label("units")
+    ).group_by(ReturnLine.order_line_id)
     return _lines(OrderLine.returned.expression, came)
 
 

@@ -18,7 +18,13 @@ from shopdesk.store.tables import Address, Channel, Customer, Hold, Order, Order
 from shopdesk.store.work import Work
 from shopdesk.usecases.before_shipping import give_up
 from shopdesk.usecases.indexing import index_orders
-from shopdesk.usecases.order_goods import finish_without_goods, free_goods, goods_to_send, reserve_goods
+from shopdesk.usecases.order_goods import (
+    finish_without_goods,
+    free_goods,
+    goods_to_send,
+    open_units,
+    reserve_goods,
+)
 from shopdesk.usecases.order_kits import open_kits
 from shopdesk.usecases.order_lines import NewLine, add_lines
 from shopdesk.usecases.order_states import (
@@ -29,6 +35,7 @@ from shopdesk.usecases.order_states import (
     refresh_money,
     set_state,
 )
+from shopdesk.usecases.return_money import carries_value, take_off_exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +108,15 @@ def create_order(
         office_note=office_note,
         gift=gift,
     )
+    add_lines(work, order, lines, discount)
     work.session.add(order)
     work.session.flush()
-    add_lines(work, order, lines, discount)
-    work.session.flush()
-    open_kits(work, order.id)
-    work.event("order", order.id, "created", channel=channel, lines=len(lines))
-    index_orders(work, [order.id])
-    refresh(work, [order.id])
-    return order.id
+    order_id = order.id
+    open_kits(work, order_id)
+    work.event("order", order_id, "created", channel=channel, lines=len(lines))
+    index_orders(work, [order_id])
+    refresh(work, [order_id])
+    return order_id
 
 
 @needs(Right.REVIEW_ORDERS)
@@ -175,12 +182,18 @@ def unconfirm_order(work: Work, order_id: int, reason: str) -> None:
 
 @needs(Right.EDIT_ORDERS)
 def cancel_order(work: Work, order_id: int, reason: str) -> None:
-    """Cancel an order of which nothing was shipped; its goods are free again."""
+    """Cancel an order of which nothing was shipped; its goods are free again.
+
+    What an exchange carried over from the first order waits to be paid back from there.
+    """
     if not reason.strip():
         raise UserError(_("Please give a reason."))
     facts = facts_of(work, order_id)
     check_move(facts, OrderState.CANCELLED)
     free_goods(work, order_id)
+    take_off_exchange(work, order_id)
+    if carries_value(work, order_id):
+        give_up(work, order_id, +open_units(work, order_id), reason)
     set_state(work, order_id, facts, OrderState.CANCELLED, reason=reason)
     refresh(work, [order_id])
 

@@ -22,6 +22,8 @@ from shopdesk.usecases.return_money import (
     hold_case,
     paying_order,
     reckon,
+    refuse_open_exchange,
+    units_given_back,
     waiting_lines,
 )
 
@@ -37,6 +39,7 @@ def refund_return(work: Work, return_id: int, method: str, reference: str = "", 
     case = hold_case(work, return_id)
     if case.state not in (ReturnState.DECIDED.value, ReturnState.SETTLED.value):
         raise UserError(_("Return {number} is not decided yet.").format(number=case.number))
+    refuse_open_exchange(work, case.order_id)
     own = work.session.get_one(Order, case.order_id)
     if freight < 0 or (freight and freight > own.shipping - freight_given(work.connection, own.id)):
         raise UserError(_("The freight to refund must be between zero and the freight paid."))
@@ -70,7 +73,7 @@ def _pay(
 ) -> None:
     amount = sum(part for _line, part in due) + freight
     before = case.type == ReturnType.REFUND_ONLY_BEFORE.value
-    units = {line.id: line.expected if before else line.good + line.damaged for line, _part in due}
+    units = {line.id: line.expected if before else units_given_back(line) for line, _part in due}
     work.session.add(
         Refund(
             order_id=order.id,

@@ -120,9 +120,12 @@ def correct_receipt(work: Work, line: ReturnLine, counted: int) -> None:
 
 
 def move_inspected(work: Work, line: ReturnLine, units: int, disposition: Disposition, bin_code: str) -> None:
-    """Carry inspected units out of quarantine to where they go, each with its lot."""
+    """Carry inspected units out of quarantine to where they go, each with its lot.
+
+    What goes back to the customer counts as his again.
+    """
     if not units or line.variant_id is None or disposition is Disposition.REFURBISH:
-        return
+        return  # unknown goods have no stock, and goods to mend stay where they are
     if disposition is Disposition.RESTOCK:
         target, reason = _shelf(work, line.variant_id, bin_code), MoveReason.RESTOCK
     elif disposition in _GONE:
@@ -131,6 +134,12 @@ def move_inspected(work: Work, line: ReturnLine, units: int, disposition: Dispos
     else:
         raise UserError(_("These goods are here; they cannot stay with the customer."))
     _out_of_quarantine(work, line, units, target, reason)
+    if disposition is Disposition.BACK_TO_CUSTOMER:
+        work.write(
+            update(_ORDER_LINE)
+            .where(_ORDER_LINE.c.id == line.order_line_id)
+            .values(returned=_ORDER_LINE.c.returned - units)
+        )
 
 
 def _out_of_quarantine(work: Work, line: ReturnLine, units: int, target: int, reason: MoveReason) -> None:

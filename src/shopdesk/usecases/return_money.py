@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from shopdesk.domain import returns as rules
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.money import split
-from shopdesk.domain.returns import ReturnLineFacts, ReturnState, Settlement
+from shopdesk.domain.returns import Disposition, ReturnLineFacts, ReturnState, ReturnType, Settlement
 from shopdesk.i18n import _
-from shopdesk.queries.paying_order import paying_order_id
+from shopdesk.queries.paying_order import given_back, paying_order_id
 from shopdesk.store.tables import Credit, Order, OrderLine, Return, ReturnLine
 from shopdesk.store.work import Work
 from shopdesk.usecases.order_states import refresh
@@ -36,6 +36,39 @@ def paying_order(work: Work, order_id: int) -> Order:
     return work.session.get_one(Order, first)
 
 
+def refuse_open_exchange(work: Work, order_id: int) -> None:
+    """Raise UserError when the goods that an exchange order replaces are not back yet: nothing is paid for its own."""
+    number = work.read(
+        select(Return.number).where(
+            Return.exchange_order_id == order_id,
+            Return.type == ReturnType.EXCHANGE.value,
+            Return.state.not_in([state.value for state in (ReturnState.DECIDED, ReturnState.SETTLED, *rules.FINISHED)]),
+        )
+    ).scalar()
+    if number is not None:
+        raise UserError(_("Return {number} is not decided yet.").format(number=number))
+
+
+def carries_value(work: Work, order_id: int) -> bool:
+    """Whether goods of an order were paid for in another one."""
+    work.flush()
+    return (
+        work.read(select(OrderLine.id).where(OrderLine.order_id == order_id, OrderLine.carried > 0).limit(1)).first()
+        is not None
+    )
+
+
+def take_off_exchange(work: Work, order_id: int) -> None:
+    """An exchange order that is called off before the old goods are judged: their return goes on without it."""
+    case = work.session.scalars(
+        select(Return).where(Return.exchange_order_id == order_id, Return.type == ReturnType.EXCHANGE.value)
+    ).first()
+    if case is not None and case.decided_at is None and ReturnState(case.state) not in rules.FINISHED:
+        carry_over(work, order_id, 0)
+        case.exchange_order_id = None
+        work.session.flush()
+
+
 def worth(work: Work, order_line_id: int, units: int, *, besides: int = 0) -> int:
     """What was paid for ``units`` more of a line, exactly: all units together give the line's total.
 
@@ -49,7 +82,7 @@ def worth(work: Work, order_line_id: int, units: int, *, besides: int = 0) -> in
         ).where(OrderLine.id == order_line_id)
     ).one()
     earlier = work.read(
-        select(func.coalesce(func.sum(ReturnLine.good + ReturnLine.damaged), 0))
+        select(func.coalesce(func.sum(given_back()), 0))
         .join(Return, Return.id == ReturnLine.return_id)
         .where(
             ReturnLine.order_line_id == order_line_id,
@@ -59,6 +92,13 @@ def worth(work: Work, order_line_id: int, units: int, *, besides: int = 0) -> in
         )
     ).scalar_one()
     return rules.worth(int(line.paid), line.quantity, int(earlier) + line.cancelled, units)
+
+
+def units_given_back(line: ReturnLine) -> int:
+    """Units of a decided line that the customer gave up; what was sent back to him is his again."""
+    back = Disposition.BACK_TO_CUSTOMER.value
+    good = 0 if line.good_disposition == back else line.good
+    return good + (0 if line.damaged_disposition == back else line.damaged)
 
 
 def waiting_lines(case: Return) -> list[ReturnLine]:

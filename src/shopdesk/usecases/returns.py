@@ -20,7 +20,7 @@ from shopdesk.usecases.indexing import index_orders, index_returns
 from shopdesk.usecases.order_goods import go_on_without
 from shopdesk.usecases.order_states import refresh
 from shopdesk.usecases.return_goods import correct_receipt, move_inspected, take_in
-from shopdesk.usecases.return_money import carry_over, hold_case, line_facts, worth
+from shopdesk.usecases.return_money import carry_over, hold_case, line_facts, units_given_back, worth
 from shopdesk.usecases.return_units import check_units, refuse_sent_again, window_of
 
 _ALWAYS_APPROVED = (ReturnType.REFUSED, ReturnType.REFUND_ONLY_BEFORE)
@@ -237,10 +237,10 @@ def inspect_line(
     correct_receipt(work, line, good + damaged)
     move_inspected(work, line, good, _disposition(good_disposition), bin)
     move_inspected(work, line, damaged, _disposition(damaged_disposition), "")
-    line.refund_due = worth(work, line.order_line_id, good + damaged, besides=line.id)
     line.good, line.damaged, line.missing = good, damaged, missing
     line.good_disposition = good_disposition if good else ""
     line.damaged_disposition = damaged_disposition if damaged else ""
+    line.refund_due = worth(work, line.order_line_id, units_given_back(line), besides=line.id)
     line.grade, line.note, line.decided = grade, note, True
     work.session.flush()
     work.event("return", case.id, "inspected", title=title, good=good, damaged=damaged, missing=missing)
@@ -333,7 +333,7 @@ def exchange_order(
 
 def _replaced(line: ReturnLine, *, decided: bool) -> int:
     """Units that the customer gets new ones for: what is missing from his parcel is not replaced."""
-    return line.good + line.damaged if decided else line.expected
+    return units_given_back(line) if decided else line.expected
 
 
 def _weights(work: Work, wanted: Sequence[tuple[int, int]]) -> list[int]:

@@ -40,6 +40,11 @@ class Draft:
     note: str = ""
     touched: bool = False
 
+    def given_back(self) -> int:
+        """Pieces the customer gives up; what goes back to him is his again."""
+        own = Disposition.BACK_TO_CUSTOMER.value
+        return (0 if self.good_to == own else self.good) + (0 if self.damaged_to == own else self.damaged)
+
     def problem(self, line: ReturnLineDetail) -> str:
         """Why this does not add up."""
         facts = ReturnLineFacts(line.title, line.expected, line.received, self.good, self.damaged, self.missing)

@@ -94,7 +94,7 @@ def reckon(
 def _gone(line: ReturnLineDetail, sold: OrderLineDetail, others: Sequence[ReturnDetail]) -> int:
     """Units of the line that were given back before."""
     return sold.cancelled + sum(
-        other.good + other.damaged
+        other.given_back
         for case in others
         if case.type not in _NOT_GIVEN_BACK
         for other in case.lines
@@ -124,7 +124,7 @@ def _line(
     if detail.type == ReturnType.REFUND_ONLY_BEFORE:
         units, gone = line.expected, max(0, gone - line.expected)
     elif line.decided:
-        units = line.good + line.damaged
+        units = line.given_back
     if detail.type == ReturnType.RESEND:
         return LineRefund(title, units, 0, _("sent again, nothing is paid back"))
     if detail.type == ReturnType.EXCHANGE and detail.exchange_order_id:

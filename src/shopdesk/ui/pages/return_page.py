@@ -187,11 +187,11 @@ class ReturnPage(Page):
     # reckoning
 
     def _units(self) -> dict[int, int]:
-        units = {line.id: line.good + line.damaged for line in self.thing.lines if line.decided}
+        units = {line.id: line.given_back for line in self.thing.lines if line.decided}
         for line in self.thing.lines:
             draft = self._drafts.get(line.id)
             if not line.decided:
-                units[line.id] = draft.good + draft.damaged if draft else line.expected
+                units[line.id] = draft.given_back() if draft else line.expected
         return units
 
     def _reckon(self) -> None:
