@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, literal_column, select
+from sqlalchemy import Connection, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from shopdesk.domain.orders import LineFacts, LineKind, OrderFacts, OrderState
 from shopdesk.domain.parties import address_missing
 from shopdesk.domain.returns import FINISHED, ReturnType
-from shopdesk.store.prepared import ByIds
+from shopdesk.store.prepared import ByIds, Prepared
 from shopdesk.store.tables import Hold, Order, OrderLine, Return, Shipment, StockBalance, Variant
 
 Reader = Connection | Session
@@ -92,6 +92,24 @@ _LINES = ByIds(
     )
     .order_by(OrderLine.order_id, OrderLine.position, OrderLine.id),
     OrderLine.order_id,
+)
+
+
+_OTHER, _MINE = aliased(OrderLine), aliased(OrderLine)
+_OPEN = (OrderState.SUBMITTED, OrderState.CONFIRMED, OrderState.PROCESSING)
+_DUPLICATES = Prepared(
+    select(Order.number)
+    .join(_OTHER, _OTHER.order_id == Order.id)
+    .join(_MINE, and_(_MINE.order_id == bindparam("order"), _MINE.variant_id == _OTHER.variant_id))
+    .where(
+        Order.customer_id == bindparam("customer"),
+        Order.id != bindparam("order"),
+        or_(*(Order.state == state.value for state in _OPEN)),
+        Order.placed_at >= bindparam("after"),
+        Order.placed_at <= bindparam("before"),
+    )
+    .distinct()
+    .order_by(Order.number)
 )
 
 
@@ -183,20 +201,11 @@ def _duplicates(reader: Reader, order: object) -> tuple[str, ...]:
     placed_at = getattr(order, "placed_at", None)
     if customer_id is None or placed_at is None:
         return ()
-    other, mine = aliased(OrderLine), aliased(OrderLine)
-    order_id = getattr(order, "id", 0)
-    rows = reader.execute(
-        select(Order.number)
-        .join(other, other.order_id == Order.id)
-        .join(mine, and_(mine.order_id == order_id, mine.variant_id == other.variant_id))
-        .where(
-            Order.customer_id == customer_id,
-            Order.id != order_id,
-            Order.state.in_(["submitted", "confirmed", "processing"]),
-            Order.placed_at >= placed_at - _DUPLICATE_WINDOW,
-            Order.placed_at <= placed_at + _DUPLICATE_WINDOW,
-        )
-        .distinct()
-        .order_by(Order.number)
-    )
-    return tuple(number for (number,) in rows)
+    wanted = {
+        "customer": customer_id,
+        "order": getattr(order, "id", 0),
+        "after": placed_at - _DUPLICATE_WINDOW,
+        "before": placed_at + _DUPLICATE_WINDOW,
+    }
+    connection = reader if isinstance(reader, Connection) else reader.connection()
+    return tuple(number for (number,) in _DUPLICATES.run(connection, wanted))

@@ -115,6 +115,10 @@ class Prepared:
         turned = [(name, process) for name, process in processors if process is not None]
         said = compiled.construct_params(_check=False)
         own = {name: said[name] for name in names if not compiled.binds[name].required}
+        # What the columns of an insert are by default when nobody names them.
+        for column in compiled.insert_prefetch if self._columns else ():
+            default = column.default
+            own[column.key] = default.arg if default.is_scalar else default.arg(None)
 
         def whole(values: Values) -> Values:
             row = own | values

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import LineKind, OrderState, refusals
 from shopdesk.domain.shipments import OPEN_STATES
 from shopdesk.i18n import _
+from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import Order, OrderLine, Shipment, ShipmentLine, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
@@ -22,20 +23,23 @@ _LIVE = ("draft", *(state.value for state in OPEN_STATES))
 _OPEN_ORDERS = (OrderState.DRAFT, OrderState.SUBMITTED, OrderState.CONFIRMED, OrderState.PROCESSING)
 
 
+_LACKING = Prepared(
+    select(
+        OrderLine.id,
+        OrderLine.variant_id,
+        (OrderLine.quantity - OrderLine.cancelled - OrderLine.shipped - OrderLine.reserved).label("wanted"),
+        Order.warehouse_id,
+    )
+    .join(Order, Order.id == OrderLine.order_id)
+    .join(Variant, Variant.id == OrderLine.variant_id)
+    .where(OrderLine.order_id == bindparam("order"), OrderLine.kind != LineKind.SERVICE.value, Variant.stocked)
+    .order_by(OrderLine.variant_id, OrderLine.id)
+)
+
+
 def reserve_goods(work: Work, order_id: int) -> int:
     """Promise an order what it still lacks, as far as it is free; returns the units got."""
-    rows = work.read(
-        select(
-            OrderLine.id,
-            OrderLine.variant_id,
-            (OrderLine.quantity - OrderLine.cancelled - OrderLine.shipped - OrderLine.reserved).label("wanted"),
-            Order.warehouse_id,
-        )
-        .join(Order, Order.id == OrderLine.order_id)
-        .join(Variant, Variant.id == OrderLine.variant_id)
-        .where(OrderLine.order_id == order_id, OrderLine.kind != LineKind.SERVICE.value, Variant.stocked)
-        .order_by(OrderLine.variant_id, OrderLine.id)
-    ).all()
+    rows = work.run(_LACKING, {"order": order_id}).all()
     got = 0
     for row in rows:
         if row.wanted > 0:

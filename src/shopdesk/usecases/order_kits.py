@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from shopdesk.domain.errors import UserError
@@ -14,22 +14,34 @@ from shopdesk.domain.money import split
 from shopdesk.domain.orders import LineKind
 from shopdesk.i18n import _
 from shopdesk.queries.kits import edges_below
+from shopdesk.store.prepared import ByIds, Prepared
 from shopdesk.store.tables import LineDiscount, Order, OrderKit, OrderLine, Product, Variant
 from shopdesk.store.work import Work
 
 NOT_SOLD = {"retired", "candidate"}
 
 
+_INSTEAD = aliased(Product)
+_NOT_SOLD = ByIds(
+    select(Variant.name, Product.lifecycle, _INSTEAD.title.label("instead"))
+    .join(Product, Product.id == Variant.product_id)
+    .outerjoin(_INSTEAD, _INSTEAD.id == Product.superseded_by)
+    .where(or_(*(Product.lifecycle == lifecycle for lifecycle in sorted(NOT_SOLD)))),
+    Variant.id,
+)
+_WHOLE_KITS = (
+    select(OrderLine)
+    .join(Variant, Variant.id == OrderLine.variant_id)
+    .join(Product, Product.id == Variant.product_id)
+    .where(OrderLine.order_id == bindparam("order"), Product.item_type == "bundle", OrderLine.kit_id.is_(None))
+    .order_by(OrderLine.position, OrderLine.id)
+)
+_HAS_WHOLE_KITS = Prepared(_WHOLE_KITS.with_only_columns(OrderLine.id))
+
+
 def refuse_not_sold(work: Work, variant_ids: Collection[int]) -> None:
     """Raise UserError for a variant whose product is retired or only a candidate, naming what replaces it."""
-    other = aliased(Product)
-    row = work.read(
-        select(Variant.name, Product.lifecycle, other.title.label("instead"))
-        .join(Product, Product.id == Variant.product_id)
-        .outerjoin(other, other.id == Product.superseded_by)
-        .where(Variant.id.in_(variant_ids), Product.lifecycle.in_(NOT_SOLD))
-        .limit(1)
-    ).first()
+    row = next(iter(work.rows(_NOT_SOLD, list(variant_ids))), None)
     if row is None:
         return
     if row.lifecycle == "candidate":
@@ -49,13 +61,9 @@ def open_kits(work: Work, order_id: int) -> int:
     The bundle's price is shared out over the parts by their own prices, to the last unit, so that each part can be
     refunded alone. Raises UserError for a bundle without parts.
     """
-    lines = work.session.scalars(
-        select(OrderLine)
-        .join(Variant, Variant.id == OrderLine.variant_id)
-        .join(Product, Product.id == Variant.product_id)
-        .where(OrderLine.order_id == order_id, Product.item_type == "bundle", OrderLine.kit_id.is_(None))
-        .order_by(OrderLine.position, OrderLine.id)
-    ).all()
+    if work.run(_HAS_WHOLE_KITS, {"order": order_id}).first() is None:
+        return 0
+    lines = work.session.scalars(_WHOLE_KITS, {"order": order_id}).all()
     lines = [line for line in lines if not (line.reserved or line.shipped or line.refunded)]
     if not lines:
         return 0

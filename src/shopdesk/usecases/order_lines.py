@@ -11,9 +11,17 @@ from shopdesk.domain.errors import UserError
 from shopdesk.domain.money import split
 from shopdesk.domain.orders import LineKind
 from shopdesk.i18n import _
+from shopdesk.store.prepared import ByIds
 from shopdesk.store.tables import LineDiscount, Order, OrderLine, Product, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases.order_kits import refuse_not_sold
+
+_ORDERED = ByIds(
+    select(Variant.id, Variant.sku, Variant.price, Variant.title, Variant.stocked, Product.title.label("name")).join(
+        Product, Product.id == Variant.product_id
+    ),
+    Variant.id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +37,7 @@ class NewLine:
 
 def add_lines(work: Work, order: Order, lines: Sequence[NewLine], discount: int) -> None:
     """Put the lines and their sums into a new order; ``discount`` in minor units is shared out to the last unit."""
-    rows = {
-        row.id: row
-        for row in work.read(
-            select(Variant.id, Variant.sku, Variant.price, Variant.title, Variant.stocked, Product.title.label("name"))
-            .join(Product, Product.id == Variant.product_id)
-            .where(Variant.id.in_([line.variant_id for line in lines]))
-        )
-    }
+    rows = {row.id: row for row in work.rows(_ORDERED, [line.variant_id for line in lines])}
     for line in lines:
         if line.variant_id not in rows:
             raise UserError(_("There is no such product."))

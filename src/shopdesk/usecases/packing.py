@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.packing import PackOrder, ScanResult, Verdict, apply, judge
@@ -11,12 +11,43 @@ from shopdesk.domain.scanning import clean_scan
 from shopdesk.domain.shipments import ParcelState, ShipmentState, check_move
 from shopdesk.i18n import _
 from shopdesk.queries.packing import item_with_code, pack_order
+from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import Parcel, Scan, Shipment, ShipmentLine
 from shopdesk.store.work import Work
 from shopdesk.usecases.order_states import put_on_hold, refresh
 from shopdesk.usecases.shipment_steps import set_shipment, shipment_facts
 
 _SHIPMENT, _LINE, _PARCEL, _SCAN = Shipment.__table__, ShipmentLine.__table__, Parcel.__table__, Scan.__table__
+
+_HEAD = Prepared(
+    select(Shipment.state, Shipment.packed_by, Shipment.order_id).where(Shipment.id == bindparam("shipment"))
+)
+_OPEN = Prepared(
+    select(Parcel.id).where(Parcel.shipment_id == bindparam("shipment"), Parcel.state == ParcelState.OPEN.value)
+)
+_LAST = Prepared(select(func.coalesce(func.max(Parcel.number), 0)).where(Parcel.shipment_id == bindparam("shipment")))
+_ADD_PARCEL = Prepared(insert(Parcel).returning(Parcel.id), "shipment_id", "number", "state", "opened_at")
+_CLOSE = Prepared(
+    update(_PARCEL)
+    .where(_PARCEL.c.id == bindparam("parcel"))
+    .values(state=ParcelState.CLOSED.value, closed_at=bindparam("now"), closed_by=bindparam("who"))
+)
+_SAME_SCAN = Prepared(select(Scan.id).where(Scan.scan_key == bindparam("key")))
+_COUNT_SCANS = Prepared(select(func.count()).select_from(Scan).where(Scan.shipment_id == bindparam("shipment")))
+_ADD_SCANS = Prepared(
+    insert(Scan),
+    *("shipment_id", "parcel_id", "shipment_line_id", "variant_id", "scan_key", "code", "result", "quantity"),
+    *("by_name", "at"),
+)
+_ADD_PACKED = Prepared(
+    update(_LINE)
+    .where(
+        _LINE.c.id == bindparam("line"),
+        _LINE.c.packed + bindparam("units") <= _LINE.c.picked,
+        _LINE.c.packed + bindparam("units") >= 0,
+    )
+    .values(packed=_LINE.c.packed + bindparam("units"))
+)
 
 
 @needs(Right.PACK_ORDERS)
@@ -37,26 +68,18 @@ def start_packing(work: Work, shipment_id: int) -> PackOrder:
 
 def _open_parcel(work: Work, shipment_id: int) -> int:
     """The id of the open parcel, made when there is none."""
-    found = work.read(
-        select(Parcel.id).where(Parcel.shipment_id == shipment_id, Parcel.state == ParcelState.OPEN.value)
-    ).scalar()
+    found: int | None = work.run(_OPEN, {"shipment": shipment_id}).scalar()
     if found is not None:
-        return int(found)
-    last = work.read(
-        select(func.coalesce(func.max(Parcel.number), 0)).where(Parcel.shipment_id == shipment_id)
-    ).scalar_one()
-    return int(
-        work.write(
-            insert(Parcel)
-            .values(shipment_id=shipment_id, number=last + 1, state=ParcelState.OPEN.value, opened_at=work.now)
-            .returning(Parcel.id)
-        ).scalar_one()
-    )
+        return found
+    last = work.run(_LAST, {"shipment": shipment_id}).scalar()
+    new = {"number": last + 1, "state": ParcelState.OPEN.value, "opened_at": work.now}
+    made: int = work.run(_ADD_PARCEL, {"shipment_id": shipment_id, **new}).scalar()
+    return made
 
 
 def _require_packing(work: Work, shipment_id: int) -> None:
     work.lock(Shipment, id=shipment_id)
-    state = work.read(select(Shipment.state, Shipment.packed_by).where(Shipment.id == shipment_id)).first()
+    state = work.run(_HEAD, {"shipment": shipment_id}).first()
     if state is None:
         raise UserError(_("There is no such shipment."))
     if state.state == ShipmentState.PACKED.value:
@@ -71,7 +94,7 @@ def scan(work: Work, shipment_id: int, code: str, quantity: int = 1, scan_id: st
     _require_packing(work, shipment_id)
     order = pack_order(work.connection, shipment_id)
     cleaned = clean_scan(code)
-    if scan_id and work.read(select(Scan.id).where(Scan.scan_key == scan_id)).first():
+    if scan_id and work.run(_SAME_SCAN, {"key": scan_id}).first():
         again = Verdict(
             ScanResult.IGNORED,
             _("This scan was counted already."),
@@ -91,8 +114,8 @@ def scan(work: Work, shipment_id: int, code: str, quantity: int = 1, scan_id: st
     parcel_id = _open_parcel(work, shipment_id)
     key = scan_id or f"{work.now.isoformat()}/{_scan_count(work, shipment_id)}/{shipment_id}"
     parts = verdict.parts or ((None, 0),)
-    work.write(
-        insert(Scan),
+    work.run(
+        _ADD_SCANS,
         [
             {
                 "shipment_id": shipment_id,
@@ -115,19 +138,11 @@ def scan(work: Work, shipment_id: int, code: str, quantity: int = 1, scan_id: st
 
 
 def _scan_count(work: Work, shipment_id: int) -> int:
-    return int(work.read(select(func.count()).select_from(Scan).where(Scan.shipment_id == shipment_id)).scalar_one())
+    return int(work.run(_COUNT_SCANS, {"shipment": shipment_id}).scalar())
 
 
 def _add_packed(work: Work, line_id: int, units: int) -> None:
-    changed = work.write(
-        update(_LINE)
-        .where(
-            _LINE.c.id == line_id,
-            _LINE.c.packed + units <= _LINE.c.picked,
-            _LINE.c.packed + units >= 0,
-        )
-        .values(packed=_LINE.c.packed + units)
-    )
+    changed = work.run(_ADD_PACKED, {"line": line_id, "units": units})
     if changed.rowcount != 1:
         raise UserError(_("Somebody else is packing this order. Look again."))
 
@@ -253,11 +268,7 @@ def next_parcel(work: Work, shipment_id: int) -> PackOrder:
 
 
 def _close_parcel(work: Work, parcel_id: int) -> None:
-    work.write(
-        update(_PARCEL)
-        .where(_PARCEL.c.id == parcel_id)
-        .values(state=ParcelState.CLOSED.value, closed_at=work.now, closed_by=work.user.name)
-    )
+    work.run(_CLOSE, {"parcel": parcel_id, "now": work.now, "who": work.user.name})
 
 
 @needs(Right.PACK_ORDERS)
@@ -271,7 +282,7 @@ def close_shipment(work: Work, shipment_id: int) -> str:
     facts = shipment_facts(work, shipment_id)
     check_move(facts, ShipmentState.PACKED)
     set_shipment(work, shipment_id, ShipmentState.PACKED, packed_at=work.now, packed_by=work.user.name)
-    order_id = work.read(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar_one()
+    order_id = work.run(_HEAD, {"shipment": shipment_id}).first().order_id
     work.event("shipment", shipment_id, "packed", units=facts.packed, parcels=facts.parcels)
     work.event("order", order_id, "packed", shipment=facts.number, units=facts.packed, parcels=facts.parcels)
     refresh(work, [order_id])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import Fulfilment, LineKind, OrderFacts, OrderState, check_move, fulfilment
@@ -15,6 +16,7 @@ from shopdesk.domain.shipments import ShipmentState
 from shopdesk.domain.stock import MoveReason, Zone
 from shopdesk.i18n import _
 from shopdesk.queries.settings import area, settings
+from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import Allocation, Order, OrderLine, Shipment, ShipmentLine, Wave
 from shopdesk.store.work import Work
 from shopdesk.usecases import ledger
@@ -26,6 +28,80 @@ from shopdesk.usecases.short_picks import report_short
 
 _SHIPMENT, _LINE, _ALLOCATION = Shipment.__table__, ShipmentLine.__table__, Allocation.__table__
 _LIVE = [ShipmentState.RELEASED, ShipmentState.PICKING, ShipmentState.PICKED, ShipmentState.PACKING]
+
+
+_ADD_WAVE = Prepared(insert(Wave).returning(Wave.id), "number", "created_at", "by_name")
+_RESERVED = Prepared(
+    select(
+        OrderLine.variant_id,
+        Order.warehouse_id,
+        func.max(OrderLine.sku).label("sku"),
+        func.sum(OrderLine.reserved).label("units"),
+    )
+    .join(Order, Order.id == OrderLine.order_id)
+    .where(OrderLine.order_id == bindparam("order"), OrderLine.reserved > 0, OrderLine.variant_id.is_not(None))
+    .group_by(OrderLine.variant_id, Order.warehouse_id)
+)
+_TO_PICK = Prepared(
+    select(
+        Order.warehouse_id,
+        Order.number,
+        Order.pickup,
+        Order.delivery_method,
+        select(func.count())
+        .select_from(Shipment)
+        .where(Shipment.order_id == Order.id)
+        .correlate(Order)
+        .scalar_subquery()
+        .label("earlier"),
+    ).where(Order.id == bindparam("order"))
+)
+_ADD_SHIPMENT = Prepared(
+    insert(Shipment).returning(Shipment.id),
+    *("number", "order_id", "warehouse_id", "state", "wave_id", "slot", "service", "tracking_required", "created_at"),
+)
+_LINES_TO_PICK = Prepared(
+    select(OrderLine.id, OrderLine.variant_id, OrderLine.reserved)
+    .where(
+        OrderLine.order_id == bindparam("order"),
+        OrderLine.reserved > 0,
+        OrderLine.variant_id.is_not(None),
+        OrderLine.kind != LineKind.SERVICE.value,
+    )
+    .order_by(OrderLine.position, OrderLine.id)
+)
+_ADD_LINE = Prepared(
+    insert(ShipmentLine).returning(ShipmentLine.id), "shipment_id", "order_line_id", "variant_id", "quantity"
+)
+_TIE = Prepared(insert(Allocation), "shipment_line_id", "location_id", "lot_id", "quantity")
+_HEAD = Prepared(
+    select(Shipment.order_id, Shipment.warehouse_id, Shipment.state).where(Shipment.id == bindparam("shipment"))
+)
+_TIED = Prepared(
+    select(
+        Allocation.id,
+        Allocation.shipment_line_id,
+        Allocation.location_id,
+        Allocation.lot_id,
+        Allocation.picked,
+        (Allocation.quantity - Allocation.picked).label("open"),
+        ShipmentLine.variant_id,
+        ShipmentLine.order_line_id,
+    )
+    .join(ShipmentLine, ShipmentLine.id == Allocation.shipment_line_id)
+    .where(ShipmentLine.shipment_id == bindparam("shipment"), Allocation.quantity > Allocation.picked)
+    .order_by(Allocation.id)
+)
+_FOUND = Prepared(
+    update(_ALLOCATION)
+    .where(_ALLOCATION.c.id == bindparam("tie"))
+    .values(picked=_ALLOCATION.c.picked + bindparam("units"))
+)
+_PICKED = Prepared(
+    update(_LINE)
+    .where(_LINE.c.id == bindparam("line"))
+    .values(picked=_LINE.c.picked + bindparam("units"), short=_LINE.c.short + bindparam("lacking"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +128,7 @@ def release_wave(work: Work, order_ids: Sequence[int], *, allow_partial: bool = 
             else _("No order can be picked now.")
         )
     number = str(work.next_number("wave"))
-    wave_id = int(
-        work.write(
-            insert(Wave).values(number=number, created_at=work.now, by_name=work.user.name).returning(Wave.id)
-        ).scalar_one()
-    )
+    wave_id: int = work.run(_ADD_WAVE, {"number": number, "created_at": work.now, "by_name": work.user.name}).scalar()
     required = bool(settings(work.database, work.connection).get("tracking_required", True))
     shipment_ids = [
         _make_shipment(work, order_id, wave_id, slot, required) for slot, order_id in enumerate(ready, start=1)
@@ -105,17 +177,7 @@ def _readiness(facts: OrderFacts) -> Fulfilment | None:
 
 def _bins_lack(work: Work, order_id: int, left_in_bins: dict[tuple[int, int], int]) -> str:
     """Why the bins cannot give what is reserved for an order (goods got lost); else count it as taken from them."""
-    rows = work.read(
-        select(
-            OrderLine.variant_id,
-            Order.warehouse_id,
-            func.max(OrderLine.sku).label("sku"),
-            func.sum(OrderLine.reserved).label("units"),
-        )
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(OrderLine.order_id == order_id, OrderLine.reserved > 0, OrderLine.variant_id.is_not(None))
-        .group_by(OrderLine.variant_id, Order.warehouse_id)
-    ).all()
+    rows = work.run(_RESERVED, {"order": order_id}).all()
     for row in rows:
         place = (row.variant_id, row.warehouse_id)
         if place not in left_in_bins:
@@ -132,54 +194,40 @@ def _make_shipment(work: Work, order_id: int, wave_id: int, slot: int, tracking_
     if facts.state is OrderState.CONFIRMED:
         check_move(facts, OrderState.PROCESSING)
         set_state(work, order_id, facts, OrderState.PROCESSING)
-    order = work.read(
-        select(Order.warehouse_id, Order.number, Order.pickup, Order.delivery_method).where(Order.id == order_id)
-    ).one()
-    sequence = work.read(select(func.count()).select_from(Shipment).where(Shipment.order_id == order_id)).scalar_one()
-    shipment_id = int(
-        work.write(
-            insert(Shipment)
-            .values(
-                number=order.number if sequence == 0 else f"{order.number}-{sequence + 1}",
-                order_id=order_id,
-                warehouse_id=order.warehouse_id,
-                state=ShipmentState.PICKING.value,
-                wave_id=wave_id,
-                slot=slot,
-                service=order.delivery_method,
-                tracking_required=tracking_required and not order.pickup,
-                created_at=work.now,
-            )
-            .returning(Shipment.id)
-        ).scalar_one()
-    )
-    lines = work.read(
-        select(OrderLine.id, OrderLine.variant_id, OrderLine.reserved)
-        .where(
-            OrderLine.order_id == order_id,
-            OrderLine.reserved > 0,
-            OrderLine.variant_id.is_not(None),
-            OrderLine.kind != LineKind.SERVICE.value,
-        )
-        .order_by(OrderLine.position, OrderLine.id)
-    ).all()
-    for line in lines:
-        line_id = work.write(
-            insert(ShipmentLine)
-            .values(shipment_id=shipment_id, order_line_id=line.id, variant_id=line.variant_id, quantity=line.reserved)
-            .returning(ShipmentLine.id)
-        ).scalar_one()
+    order = work.run(_TO_PICK, {"order": order_id}).first()
+    shipment_id: int = work.run(
+        _ADD_SHIPMENT,
+        {
+            "number": order.number if order.earlier == 0 else f"{order.number}-{order.earlier + 1}",
+            "order_id": order_id,
+            "warehouse_id": order.warehouse_id,
+            "state": ShipmentState.PICKING.value,
+            "wave_id": wave_id,
+            "slot": slot,
+            "service": order.delivery_method,
+            "tracking_required": tracking_required and not order.pickup,
+            "created_at": work.now,
+        },
+    ).scalar()
+    ties: list[dict[str, Any]] = []
+    for line in work.run(_LINES_TO_PICK, {"order": order_id}).all():
+        line_id = work.run(
+            _ADD_LINE,
+            {
+                "shipment_id": shipment_id,
+                "order_line_id": line.id,
+                "variant_id": line.variant_id,
+                "quantity": line.reserved,
+            },
+        ).scalar()
         takes = ledger.allocate(work, line.variant_id, order.warehouse_id, line.reserved)
-        work.write(
-            insert(Allocation),
-            [
-                {"shipment_line_id": line_id, "location_id": place, "lot_id": lot, "quantity": units}
-                for place, lot, units in takes
-            ],
-        )
+        ties += [
+            {"shipment_line_id": line_id, "location_id": place, "lot_id": lot, "quantity": units}
+            for place, lot, units in takes
+        ]
+    work.run(_TIE, ties)
     work.event("order", order_id, "to_picking", wave=wave_id, slot=slot)
     work.event("shipment", shipment_id, "released", wave=wave_id, slot=slot)
-    index_shipments(work, [shipment_id])
     return shipment_id
 
 
@@ -211,33 +259,20 @@ def finish_picking(work: Work, wave_id: int, short: Mapping[int, int] | None = N
 def pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int] | None = None) -> int:
     """Bring the goods of one shipment to the packing area; returns 1 when there is something to pack."""
     work.lock(Shipment, id=shipment_id)
-    state = work.read(select(Shipment.state).where(Shipment.id == shipment_id)).scalar()
-    if state not in (ShipmentState.RELEASED.value, ShipmentState.PICKING.value):
+    head = work.run(_HEAD, {"shipment": shipment_id}).first()
+    if head is None or head.state not in (ShipmentState.RELEASED.value, ShipmentState.PICKING.value):
         raise UserError(_("There is nothing left to pick in this shipment."))
     return _pick_shipment(work, shipment_id, short or {})
 
 
 def _pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int]) -> int:
-    header = work.read(select(Shipment.order_id, Shipment.warehouse_id).where(Shipment.id == shipment_id)).one()
+    header = work.run(_HEAD, {"shipment": shipment_id}).first()
     packing = area(work.database, work.connection, Zone.PACKING, header.warehouse_id)
-    rows = work.read(
-        select(
-            Allocation.id,
-            Allocation.shipment_line_id,
-            Allocation.location_id,
-            Allocation.lot_id,
-            Allocation.picked,
-            (Allocation.quantity - Allocation.picked).label("open"),
-            ShipmentLine.variant_id,
-            ShipmentLine.order_line_id,
-        )
-        .join(ShipmentLine, ShipmentLine.id == Allocation.shipment_line_id)
-        .where(ShipmentLine.shipment_id == shipment_id, Allocation.quantity > Allocation.picked)
-        .order_by(Allocation.id)
-    ).all()
+    rows = work.run(_TIED, {"shipment": shipment_id}).all()
     movements: list[Movement] = []
     picked: dict[int, int] = defaultdict(int)
     missing: dict[int, int] = defaultdict(int)
+    found: list[dict[str, int]] = []
     for row in rows:
         lacking = min(row.open, max(0, short.get(row.id, 0)))
         taken = row.open - lacking
@@ -255,9 +290,7 @@ def _pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int]) -> in
                 )
             )
             picked[row.shipment_line_id] += taken
-            work.write(
-                update(_ALLOCATION).where(_ALLOCATION.c.id == row.id).values(picked=_ALLOCATION.c.picked + taken)
-            )
+            found.append({"tie": row.id, "units": taken})
         if lacking:
             report_short(
                 work,
@@ -274,12 +307,11 @@ def _pick_shipment(work: Work, shipment_id: int, short: Mapping[int, int]) -> in
             )
             missing[row.shipment_line_id] += lacking
     ledger.move_goods(work, movements, allocated=True)
-    for line_id in {*picked, *missing}:
-        work.write(
-            update(_LINE)
-            .where(_LINE.c.id == line_id)
-            .values(picked=_LINE.c.picked + picked[line_id], short=_LINE.c.short + missing[line_id])
-        )
+    if found:
+        work.run(_FOUND, found)
+    work.run(
+        _PICKED, [{"line": line, "units": picked[line], "lacking": missing[line]} for line in {**picked, **missing}]
+    )
     if not movements:
         set_shipment(work, shipment_id, ShipmentState.CANCELLED)
         work.event("shipment", shipment_id, "cancelled", reason=_("Nothing was found in the bins."))

@@ -87,17 +87,32 @@ _HAND_OVER = Prepared(
     .where(_PARCEL.c.shipment_id == bindparam("shipment"), _PARCEL.c.state == ParcelState.CLOSED.value)
     .values(state=ParcelState.HANDED_OVER.value)
 )
+_PARCELS = Prepared(
+    select(Parcel.id, Parcel.number, Parcel.tracking_no)
+    .where(Parcel.shipment_id == bindparam("shipment"), Parcel.state != ParcelState.VOIDED.value)
+    .order_by(Parcel.number)
+)
+_SAME_TRACKING = Prepared(
+    select(Shipment.number)
+    .join(Parcel, Parcel.shipment_id == Shipment.id)
+    .where(
+        Parcel.tracking_no == bindparam("code"),
+        Parcel.id != bindparam("own"),
+        Parcel.state != ParcelState.VOIDED.value,
+    )
+)
+_SET_TRACKING = Prepared(
+    update(_PARCEL)
+    .where(_PARCEL.c.id == bindparam("parcel"))
+    .values(tracking_no=bindparam("code"), carrier=bindparam("new_carrier"))
+)
 
 
 @needs(Right.SHIP_ORDERS)
 def set_tracking(work: Work, shipment_id: int, tracking_no: str, carrier: str = "", parcel: int | None = None) -> None:
     """Note the carrier's number of a parcel (the first without one when ``parcel`` is not named)."""
     code = checked_code(tracking_no, _("The tracking number"))
-    rows = work.read(
-        select(Parcel.id, Parcel.number, Parcel.tracking_no, Parcel.state)
-        .where(Parcel.shipment_id == shipment_id, Parcel.state != ParcelState.VOIDED.value)
-        .order_by(Parcel.number)
-    ).all()
+    rows = work.run(_PARCELS, {"shipment": shipment_id}).all()
     if not rows:
         raise UserError(_("This shipment has no parcel yet."))
     target = next(
@@ -106,17 +121,12 @@ def set_tracking(work: Work, shipment_id: int, tracking_no: str, carrier: str = 
     )
     if target is None:
         raise UserError(_("All parcels have a tracking number already; name the parcel to change one."))
-    taken = work.read(
-        select(Shipment.number)
-        .join(Parcel, Parcel.shipment_id == Shipment.id)
-        .where(Parcel.tracking_no == code, Parcel.id != target.id, Parcel.state != ParcelState.VOIDED.value)
-        .limit(1)
-    ).scalar()
+    taken = work.run(_SAME_TRACKING, {"code": code, "own": target.id}).scalar()
     if taken is not None:
         raise UserError(
             _("Tracking number {code} belongs to shipment {number} already.").format(code=code, number=taken)
         )
-    work.write(update(_PARCEL).where(_PARCEL.c.id == target.id).values(tracking_no=code, carrier=carrier))
+    work.run(_SET_TRACKING, {"parcel": target.id, "code": code, "new_carrier": carrier})
     if carrier:
         work.write(
             update(_SHIPMENT)
