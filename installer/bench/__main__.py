@@ -11,6 +11,7 @@ from pathlib import Path
 NAMES = {
     "start": ("bench.start", 1),
     "ship": ("bench.ship", 1_000),
+    "order-life": ("bench.order_life", 1_000),
     "orders-page": ("bench.orders_page", 100_000),
     "import-xlsx": ("bench.import_xlsx", 100_000),
     "export-xlsx": ("bench.export_xlsx", 100_000),

@@ -8,7 +8,7 @@ from pathlib import Path
 from bench import shops
 from bench.pairs import Figure, measure
 from shopdesk.domain.rights import Role, User
-from shopdesk.store.engine import sqlite_module
+from shopdesk.store.driver import sqlite_module
 from shopdesk.usecases.desk import Desk
 from shopdesk.usecases.shipping import ship
 
