@@ -40,6 +40,14 @@ def test_piles_are_counted_as_their_lists_show_them(rows: Rows):
     assert now.queue("late").oldest == rows.now - timedelta(days=2)
 
 
+def test_what_left_before_it_was_imported_is_never_late(rows: Rows):
+    for number, state in (("6", "processing"), ("7", "submitted"), ("8", "completed")):
+        rows.order(number, state=state, fulfilment="partly_shipped", days_ago=30, history=True)
+    now = Desk(rows.database).read(today)
+    assert now.queue("late").count == 2
+    assert next(need for need in now.needs if need.kind == "late").detail == "3, 1"
+
+
 def test_sales_are_grouped_by_day_without_cancelled_orders(rows: Rows):
     now = Desk(rows.database).read(today)
     assert len(now.sales) == len(now.sales_before) == 28

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from shopdesk.domain.errors import Conflict, UserError
 from shopdesk.store import shop
 from shopdesk.store.backup import copy_file
-from shopdesk.store.tables import Order, ReturnLine
+from shopdesk.store.tables import Allocation, Order, ReturnLine
 from shopdesk.usecases import orders, picking, refunds, returns, shipping
 from tests import make
 from tests.database import in_memory
@@ -25,6 +25,7 @@ from tests.database import in_memory
 LONG = bool(os.environ.get("SHOPDESK_LONG"))
 few = st.integers(1, 3)
 pick = st.integers(0, 99)
+KINDS = ["return", "exchange", "refund_only_after", "refund_only_before", "resend", "repair"]
 
 
 class Shop(RuleBasedStateMachine):
@@ -93,19 +94,20 @@ class Shop(RuleBasedStateMachine):
         shipment = make.shipment(self.desk, order)
         self.attempt(shipping.void_shipment if void else picking.cancel_shipment, shipment, "x")
 
-    @rule(at=pick, line=st.integers(0, 1), units=few, bad=st.booleans(),
-          kind=st.sampled_from(["return", "exchange", "refund_only_after", "resend"]))  # fmt: skip
+    @rule(at=pick, line=st.integers(0, 1), units=few, bad=st.booleans(), kind=st.sampled_from(KINDS))
     def come_back(self, at: int, line: int, units: int, bad: bool, kind: str) -> None:
-        order = self.any(at, "processing", "completed", "closed_short")
+        order = self.any(at, "confirmed", "processing", "completed", "closed_short")
         own = make.lines(self.desk, order)
         if not own:
             return
-        case = self.attempt(returns.log_return, order, [(own[line].id, units)], type=kind, override=True)
+        case = self.attempt(returns.log_return, order, [(own[line % len(own)].id, units)], type=kind, override=True)
         if case is None:
             return
         self.attempt(returns.receive_return, case)
+        goes = "back_to_customer" if kind == "repair" else "restock"
         for part in make.rows(self.desk, ReturnLine, ReturnLine.return_id == case):
-            self.attempt(returns.inspect_line, part.id, 0 if bad else part.expected, part.expected if bad else 0)
+            good, damaged = (0, part.expected) if bad else (part.expected, 0)
+            self.attempt(returns.inspect_line, part.id, good, damaged, good_disposition=goes)
         if kind in ("exchange", "resend"):
             self.attempt(returns.exchange_order, case)
         self.attempt(refunds.refund_return, case, "bank")
@@ -113,6 +115,18 @@ class Shop(RuleBasedStateMachine):
     @rule(at=pick, amount=st.integers(1, 900))
     def goodwill(self, at: int, amount: int) -> None:
         self.attempt(refunds.refund_order, self.any(at, "completed", "cancelled"), amount, "bank", "x")
+
+    @rule(at=pick, amount=st.integers(1, 900))
+    def credit(self, at: int, amount: int) -> None:
+        self.attempt(refunds.credit_order, self.any(at, "confirmed", "processing"), amount, "x")
+
+    @rule(at=pick, units=few)
+    def short(self, at: int, units: int) -> None:
+        order = self.any(at, "confirmed", "processing")
+        made = self.attempt(picking.release_wave, [order])
+        if made:
+            allocations = make.rows(self.desk, Allocation, Allocation.quantity > Allocation.picked)
+            self.attempt(picking.pick_shipment, made.shipment_ids[0], {one.id: units for one in allocations})
 
     @rule(units=few)
     def restock(self, units: int) -> None:
@@ -127,6 +141,7 @@ class Shop(RuleBasedStateMachine):
         make.whole(self.desk)
         for order in make.rows(self.desk, Order):
             assert 0 <= order.refunded <= order.paid
+            assert 0 <= order.credited <= order.total
         for variant in self.goods:
             assert make.stock_of(self.desk, variant).free >= 0
 

@@ -16,7 +16,7 @@ from shopdesk.store.tables import (
     Refund,
     StockMove,
 )
-from shopdesk.usecases import orders
+from shopdesk.usecases import orders, refunds
 from tests.usecases.importing import Importer
 from tests.usecases.test_import_products import FILE as PRODUCTS
 
@@ -143,6 +143,14 @@ def test_orders_shipped_before_are_history_without_stock_moves(importer: Importe
 def test_cancelled_orders_come_in_cancelled(importer: Importer):
     importer.take("orders", [HEADER, row("W-1", cancelled_on="2026-03-06")])
     assert importer.one(Order.state).state == "cancelled"
+
+
+def test_a_payment_that_follows_pays_what_is_left_of_the_order(importer: Importer):
+    importer.take("orders", [HEADER, row("E-1", quantity=2)])
+    order = importer.one(Order.id).id
+    importer.desk.do(refunds.credit_order, order, 950, "Scratched")
+    importer.take("orders", [HEADER, row("E-1", quantity=2, **PAID)])
+    assert importer.one(Order.paid, Order.payment)[:] == (950, "paid")
 
 
 def test_refunds_never_exceed_what_was_paid(importer: Importer):

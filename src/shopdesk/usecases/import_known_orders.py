@@ -57,8 +57,8 @@ class KnownOrders:
             return
         columns = select(
             Order.id, Order.number, Order.channel_order_no, Order.state, Order.fulfilment, Order.payment, Order.total,
-            Order.paid, Order.refunded, Order.amounts_known, Order.buyer_note, Order.history, Order.held,
-            Order.currency,
+            Order.paid, Order.refunded, Order.credited, Order.amounts_known, Order.buyer_note, Order.history,
+            Order.held, Order.currency,
         ).where(Order.channel_id == channel_id)  # fmt: skip
         for row in looked_up(reader, columns, Order.channel_order_no, (record.order_no for record in records)):
             self._rows[row.channel_order_no] = row
@@ -102,8 +102,8 @@ class KnownOrders:
         if paid and row.payment == PaymentState.UNPAID.value:
             if not row.amounts_known:
                 change.payment = PaymentState.PAID.value
-            elif row.paid == 0 and row.total > 0:
-                change.pay = row.total
+            elif row.paid == 0 and row.total > row.credited:
+                change.pay = row.total - row.credited
                 plan.created["payments"] += 1
         if record.buyer_note and record.buyer_note != row.buyer_note:
             change.note = record.buyer_note

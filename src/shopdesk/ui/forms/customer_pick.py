@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from shopdesk.i18n import _
+from shopdesk.queries.country_names import country_name
 from shopdesk.queries.customer_details import customer_detail
 from shopdesk.ui import fonts
 from shopdesk.ui.forms.find_field import FindField, find_customers
@@ -152,4 +153,5 @@ def _address_words(address: Any) -> list[str]:
     if address is None:
         return []
     place = " ".join(part for part in (address.postcode, address.city) if part)
-    return [part for part in (address.company, address.line1, address.line2, place, address.country) if part]
+    lines = (address.company, address.line1, address.line2, place, country_name(address.country))
+    return [line for line in lines if line]
