@@ -7,22 +7,20 @@ of the program is loaded while the person looks at it (``ui/waiting.py``, ``quer
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sys
-import threading
-from collections.abc import Mapping, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk import __version__
 from shopdesk.domain.errors import ShopdeskError
 from shopdesk.i18n import use_language
+from shopdesk.opening import LastTime, Opening, painted_part
 from shopdesk.resources_folder import resource
 from shopdesk.settings import Settings
 from shopdesk.ui import theme
@@ -31,15 +29,10 @@ if TYPE_CHECKING:
     from shopdesk.queries.first_look import FirstLook
     from shopdesk.store.engine import Database
     from shopdesk.ui.main_window import MainWindow
-    from shopdesk.ui.screen import Screen
     from shopdesk.usecases.desk import Desk
-
-log = logging.getLogger(__name__)
 
 QUIT_AFTER = "SHOPDESK_QUIT_AFTER"
 """For measuring the start: the program ends by itself after it has painted its ``first-list``, or its ``live`` one."""
-_LOADED_FIRST = ("shopdesk.store.shop", "shopdesk.usecases.people", "shopdesk.usecases.desk")
-_WITHOUT_QT = tuple(f"shopdesk.{room}." for room in ("domain", "store", "queries", "usecases", "documents"))
 _REMEMBER_AFTER_MS = 3000
 
 
@@ -84,51 +77,6 @@ def _system_language() -> str:
     return "en"
 
 
-class Opening(QObject):
-    """Loads the program and opens a shop on another thread; Qt is left to the window's thread."""
-
-    done = Signal(object)
-
-    def __init__(self, target: str, modules: Sequence[str]) -> None:
-        """``modules`` are those the list of last time needs."""
-        super().__init__()
-        self._target, self._modules = target, modules
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="opening", daemon=True)
-        self.desk: Desk | None = None
-        self.database: Database | None = None
-        self.error: Exception | None = None
-
-    def start(self) -> None:
-        """Begin; ``done`` comes in the window's thread."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """The window is gone: wait for what is under way, and close the shop if it was opened meanwhile."""
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join()
-        if self.database is not None:
-            self.database.close()
-
-    def _run(self) -> None:
-        try:
-            for name in (*_LOADED_FIRST, *self._modules):
-                if self._stopped.is_set():
-                    return
-                import_module(name)
-            from shopdesk.store.shop import open_shop
-            from shopdesk.usecases.desk import Desk
-            from shopdesk.usecases.people import sign_in_needed
-
-            self.database = open_shop(self._target)
-            if not sign_in_needed(self.database):
-                self.desk = Desk(self.database)
-        except Exception as error:
-            self.error = error
-        self.done.emit(self)
-
-
 class Program:
     """Holds the windows of one run: first choice, sign-in, main window; each leads to the next."""
 
@@ -139,6 +87,7 @@ class Program:
         self.desk: Desk | None = None
         self._look: FirstLook | None = None
         self._opening: Opening | None = None
+        self._last_time = LastTime(settings)
         app.aboutToQuit.connect(self.close)
 
     def start(self, shop: str = "") -> None:
@@ -201,7 +150,7 @@ class Program:
             window.start()
         if look is not None:
             look.close()
-        window.leaving.connect(self.remember)
+        window.leaving.connect(lambda: self.remember(leaving=True))
         painted = ("live",) if waiting is not None else ("first-list", "live")
         FirstPaint(painted_part(window.current() or window), lambda: self._painted(*painted))
         QTimer.singleShot(100, window, lambda: _after_start(desk, window))
@@ -211,31 +160,15 @@ class Program:
 
     def _show_at_once(self, target: str) -> bool:
         """Show the window with the list of last time before the shop is opened; False where that cannot be."""
-        kept = self.settings.first_list()
-        if kept is None or kept.get("program") != __version__ or kept.get("shop") != _address(target):
+        if not self._last_time.is_of(target):
             return False
-        from shopdesk.queries.first_look import FirstLook, Unreadable
         from shopdesk.ui.not_yet import FirstPaint
 
-        window = None
-        try:
-            look = FirstLook(target, str(kept["revision"]))
-        except (Unreadable, KeyError, ValueError):
+        shown = self._last_time.window(target)
+        if shown is None:
             return False
-        try:
-            window = waiting_window(look, self.settings)
-            screen = waiting_screen(window, look, kept)
-            window.show_waiting(screen)
-        except Exception:
-            # Whatever was kept by another state of the program must not keep the shop from being opened.
-            log.exception("the list of last time could not be shown")
-            look.close()
-            if window is not None:
-                window.deleteLater()
-            self.settings.forget_first_list()
-            return False
-        self._look = look
-        modules = [str(name) for name in kept.get("modules", ()) if str(name).startswith(_WITHOUT_QT)]
+        window, self._look, screen = shown
+        modules = self._last_time.modules()
         FirstPaint(painted_part(screen), lambda: self._go_on(target, modules))
         self._show(window)
         return True
@@ -258,7 +191,7 @@ class Program:
                 raise opening.error
             self.choose(str(opening.error))
             return
-        self.settings.remember_shop(opening._target)
+        self.settings.remember_shop(opening.target)
         if opening.desk is not None:
             self.enter(opening.desk)
         elif opening.database is not None:
@@ -270,17 +203,11 @@ class Program:
             self._look.close()
             self._look = None
 
-    def remember(self) -> None:
+    def remember(self, *, leaving: bool = False) -> None:
         """Keep how the list shown last is read and looks, for the next start; never its rows."""
-        from shopdesk.store.upgrade import HEAD
-
-        desk, window = self.desk, cast("MainWindow | None", self.window)
-        if desk is None or window is None or desk.database.server:
-            return
-        place = str(self.settings.get("window/place", "") or "")
-        kept = {"program": __version__, "revision": HEAD, "shop": desk.database.target}
-        loads = _asks(window.built_screen(place))
-        self.settings.keep_first_list({**kept, "modules": loads, "look": _look_of(window, place)})
+        window, desk = self.window, self.desk
+        if desk is not None and window is not None and not desk.database.server:
+            self._last_time.keep(cast("MainWindow", window), desk.database.target, only_if_changed=leaving)
 
     def _painted(self, *what: str) -> bool:
         """Something is on the screen; whether the program ends with it, because it is being measured."""
@@ -305,73 +232,6 @@ class Program:
         if self.desk is not None:
             self.desk.close()
             self.desk = None
-
-
-def _address(target: str) -> str:
-    return target if "://" in target else str(Path(target).absolute())
-
-
-def _asks(screen: Screen | None) -> list[str]:
-    """The modules without Qt that a screen's own code names, itself or through the parts of the window it uses."""
-    found: set[str] = set()
-    parts = {type(screen).__module__}
-    for _step in range(2):
-        names = {
-            str(getattr(value, "__module__", ""))
-            for part in parts
-            for value in vars(sys.modules[part]).values()
-            if callable(value)
-        }
-        found |= {name for name in names if name.startswith(_WITHOUT_QT)}
-        parts = {name for name in names if name.startswith("shopdesk.ui.") and name in sys.modules}
-    return sorted(found)
-
-
-def _look_of(window: Any, place: str) -> Mapping[str, Any] | None:
-    """What the next start shows of a place; None for what is no list, or one that plain data does not tell."""
-    from shopdesk.queries.planning import planned
-    from shopdesk.ui.list_screen import ListScreen
-    from shopdesk.ui.waiting import look_of
-
-    screen = window.built_screen(place)
-    if not isinstance(screen, ListScreen):
-        return None
-    _view, where, words = screen.at_start()
-    try:
-        plan = None if words else planned(screen.listing, where, *screen.sorted_by())
-    except ShopdeskError:
-        return None
-    return None if plan is None else look_of(screen, plan)
-
-
-def waiting_window(look: FirstLook, settings: Any) -> MainWindow:
-    """The main window before the shop is open."""
-    from shopdesk.ui.main_window import MainWindow
-    from shopdesk.ui.screens import PAGES, SCREENS
-
-    def import_dropped(paths: list[Path]) -> None:
-        window.open("import", None, path=paths[0])
-
-    window = MainWindow(look, SCREENS, PAGES, settings, dropped=import_dropped)
-    return window
-
-
-def waiting_screen(window: MainWindow, look: FirstLook, kept: Mapping[str, Any]) -> Screen:
-    """The list of last time with the rows of now, else the empty frame of the place."""
-    from shopdesk.ui import waiting
-
-    place, known = str(window.memory.get("window/place", "") or ""), kept.get("look")
-    if known and known["key"] == place and look.look_at(known["plan"]):
-        shown = waiting.waiting_list(window.shell, known)
-        if shown is not None:
-            return shown
-    return waiting.waiting_screen(window.shell, *window.place(place))
-
-
-def painted_part(screen: QWidget) -> QWidget:
-    """What of a screen holds its rows."""
-    table = getattr(screen, "table", None)
-    return screen if table is None else table.viewport()
 
 
 def come_alive(window: MainWindow, desk: Desk) -> None:

@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from shopdesk import app as program_of
-from shopdesk.app import Opening, Program
+from shopdesk.app import Program
 from shopdesk.domain.errors import OutsideError
 from shopdesk.domain.rights import Role
+from shopdesk.opening import Opening
 from shopdesk.settings import Settings
 from shopdesk.ui.first_run import FirstRun
 from shopdesk.ui.list_screen import ListScreen
@@ -268,6 +269,19 @@ def test_every_list_that_can_be_planned_is_shown_as_it_will_be(
         assert (cells(live), tones(live)) == first
         window.close()
         program.close()
+
+
+def test_another_view_looked_at_last_is_shown_next_time(qtbot: Any, started: Starts):
+    seen_once(qtbot, started)
+    program = started()
+    window: Any = alive(qtbot, program)
+    window.current().tabs.setCurrentIndex(window.current().tabs.count() - 1)
+    assert window.current().tabs.current() == "all"
+    window.close()
+    program.close()
+    waiting: Any = started(hold=True).window
+    assert isinstance(waiting.stack.currentWidget(), WaitingList)
+    assert waiting.stack.currentWidget().tabs.current() == "all"
 
 
 def test_nothing_of_the_shop_is_kept_on_this_computer(qtbot: Any, started: Starts, settings: Settings):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 _AT_LAST_MS = 400
-"""After this time things go on even if nothing was painted, e.g. in a minimised window."""
+"""After this time things go on even if nothing is painted, e.g. in a minimised window."""
 
 
 class FirstPaint(QObject):
@@ -16,9 +16,10 @@ class FirstPaint(QObject):
 
     def __init__(self, watched: QWidget, then: Callable[[], object]) -> None:
         super().__init__(watched)
+        self._watched = watched
         self._then: Callable[[], object] | None = then
         watched.installEventFilter(self)
-        QTimer.singleShot(_AT_LAST_MS, self, self._now)
+        QTimer.singleShot(_AT_LAST_MS, self, self._at_last)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
@@ -26,6 +27,13 @@ class FirstPaint(QObject):
             # The picture goes to the screen when all of the window is painted; this comes after that.
             QTimer.singleShot(0, self, self._now)
         return False
+
+    def _at_last(self) -> None:
+        window = self._watched.window().windowHandle()
+        if self._then is not None and window is not None and window.isExposed():
+            QTimer.singleShot(_AT_LAST_MS, self, self._at_last)  # it is about to be painted
+        else:
+            self._now()
 
     def _now(self) -> None:
         then, self._then = self._then, None

@@ -47,7 +47,7 @@ class _Listing:
 def look_of(screen: ListScreen, plan: Mapping[str, Any]) -> Look:
     """Everything a list shows beside its rows, as plain data; ``plan`` says how its first page is read."""
     listing = screen.listing
-    view, _where, _words = screen.at_start()
+    view, where, _words = screen.at_start()
     tones = type(screen).tones
     return {
         "key": screen.key,
@@ -70,9 +70,17 @@ def look_of(screen: ListScreen, plan: Mapping[str, Any]) -> Look:
             for v in screen.own_actions()
         ],
         "view": view,
+        "where": where,
         "sort": list(screen.sorted_by()),
         "plan": plan,
     }
+
+
+def still_looks(screen: ListScreen, look: Look) -> bool:
+    """Whether a list would open with the same question as when ``look`` was written down."""
+    view, where, words = screen.at_start()
+    same = (view, where, list(screen.sorted_by())) == (look["view"], look["where"], look["sort"])
+    return bool(look["key"] == screen.key and same and not words)
 
 
 def _right(name: str | None) -> Right | None:
