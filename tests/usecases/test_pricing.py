@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from shopdesk.domain.errors import Conflict, Forbidden, UserError
+from shopdesk.domain.pricing import BelowFloor
 from shopdesk.domain.rights import Role
+from shopdesk.queries.codes import duplicate_count
 from shopdesk.queries.price_lists import PRODUCT_LIST, SUGGESTIONS
 from shopdesk.queries.pricing import price_for, price_view, unstable_prices
 from shopdesk.store.tables import PriceChange, PriceSuggestion, Variant
 from shopdesk.store.work import utc_now
 from shopdesk.usecases import pricing, products, variants
 from shopdesk.usecases.desk import Desk
-from shopdesk.usecases.price_log import BelowFloor
+from shopdesk.usecases.exports import export_list
 from tests import make
+from tests.shared_data import shared
 from tests.usecases.conftest import on_both
+from tests.usecases.importing import Importer
 
 QUIET = {"cost_plus": "", "competitor_base": "", "cover_days": 0, "low_days": 0, "ending": "none"}
 
 
 @pytest.fixture(autouse=True)
-def rules(desk: Desk) -> None:
+def rules(request: pytest.FixtureRequest) -> None:
+    if "desk" not in request.fixturenames:
+        return
+    desk: Desk = request.getfixturevalue("desk")
     desk.do(pricing.set_price_rules, QUIET)
 
 
@@ -215,3 +223,38 @@ def test_the_lists_show_suggestions_and_one_row_per_variant(desk: Desk):
     assert (row.rule_title, row.was, row.price, row.change) == ("Markup on cost", 1000, 750, -0.25)
     row = next(row for row in desk.pages(PRODUCT_LIST) if row.id == variant)
     assert (row.unit, row.cost, row.price, row.margin, row.floor) == ("piece", 500, 1000, 0.5, 550)
+
+
+def test_an_imported_price_is_kept_in_the_history_too(importer: Importer):
+    header = ["Product code", "Product name", "SKU", "Price", "Cost"]
+    importer.take("products", [header, ["mug", "Mug", "MUG", "9.50", "4.00"]])
+    importer.take("products", [header, ["mug", "Mug", "MUG", "9.90", "4.20"]])
+    kept = importer.rows(PriceChange.field, PriceChange.was, PriceChange.now, PriceChange.reason)
+    assert [tuple(row) for row in kept] == [
+        ("cost", 400, 420, "Import: products.csv"), ("price", 950, 990, "Import: products.csv"),
+    ]  # fmt: skip
+
+
+def test_the_product_list_comes_back_unchanged(importer: Importer, tmp_path: Path):
+    desk = importer.desk
+    product = make.row(desk, Variant, make.product(desk, sku="TS-S", price=1000, cost=400)).product_id
+    rows = [{"product_id": product, "values": {"sku": "TS-M", "option_values": ["M"], "price": 1100, "cost": 450}}]
+    desk.do(variants.save_variants, rows)
+    target = tmp_path / "product-list.xlsx"
+    assert export_list(desk, PRODUCT_LIST, target).rows == 2
+    before = importer.rows(Variant.sku, Variant.price, Variant.cost, Variant.title, Variant.name, Variant.product_id)
+    result = importer.take("products", target)
+    assert (result.created, result.updated, result.unchanged) == ({}, {}, 2)
+    after = importer.rows(Variant.sku, Variant.price, Variant.cost, Variant.title, Variant.name, Variant.product_id)
+    assert after == before
+
+
+def test_a_real_shop_with_skus_given_twice_is_repaired(file_importer: Importer):
+    file_importer.take("products", shared("platforms", "shopify", "products_apparel.csv"))
+    desk = file_importer.desk
+    given_twice = desk.read(duplicate_count)
+    if given_twice:
+        saved = desk.do(variants.repair_codes)
+        assert saved.changed == given_twice
+    assert desk.read(duplicate_count) == 0
+    file_importer.prove()

@@ -17,6 +17,10 @@ from shopdesk.domain.money import half_up
 from shopdesk.i18n import N_, _
 
 
+class BelowFloor(UserError):
+    """A price under cost and the smallest margin; a person may still save it by saying so."""
+
+
 class PriceField(StrEnum):
     """The amounts of a variant whose changes are kept."""
 

@@ -169,7 +169,7 @@ PRODUCT_LIST = Listing(
     title=N_("Product list"),
     right=Right.SEE_PRODUCTS,
     columns=(
-        Column("name", N_("Name"), Kind.NAME, second="sku", width=280),
+        Column("name", N_("Product name"), Kind.NAME, second="sku", width=280),
         Column("sku", N_("SKU"), Kind.CODE, sort="sku", width=130),
         Column("spec", N_("Variant"), width=140),
         Column("unit", N_("Unit"), width=70),

@@ -20,9 +20,9 @@ from shopdesk.usecases.import_plans import Changes, Plan, Reader, Report, ShopFa
 Made = TypeVar("Made", bound=tuple[Any, ...])
 
 LIFECYCLES = {"": "active", "active": "active", "draft": "testing", "archived": "retired"}
-_OWN_LIFECYCLES = frozenset({"testing", "active", "clearance", "retired"})
-_ITEM_TYPES = frozenset({"goods", "service", "bundle", "packaging", "virtual"})
-_NO_STOCK = frozenset({"service", "virtual"})
+_OWN_LIFECYCLES = frozenset({"candidate", "testing", "active", "clearance", "retired"})
+_ITEM_TYPES = frozenset({"goods", "service", "bundle", "packaging", "virtual", "gift"})
+_NO_STOCK = frozenset({"service", "virtual", "bundle"})
 
 SAME_BARCODE = N_("Row {row} of this file has the same barcode.")
 BARCODE_TAKEN = N_("This barcode belongs to {name} already.")

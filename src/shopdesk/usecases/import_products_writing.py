@@ -7,11 +7,13 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from shopdesk.documents.records import VariantRecord
+from shopdesk.domain.pricing import PriceField
 from shopdesk.domain.stock import Zone
+from shopdesk.i18n import _
 from shopdesk.queries.settings import area
 from shopdesk.store.bulk import Inserter, fresh_ids, insert_rows
 from shopdesk.store.late_indices import LateIndices
-from shopdesk.store.tables import Barcode, Product, SearchDoc, StockBalance, StockLevel, StockMove, Variant
+from shopdesk.store.tables import Barcode, PriceChange, Product, SearchDoc, StockBalance, StockLevel, StockMove, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases.import_bins import FirstStock, OpeningStock, bins
 from shopdesk.usecases.import_descriptions import plain_text
@@ -25,15 +27,16 @@ from shopdesk.usecases.import_products import (
     keeps_stock,
     lifecycle_of,
 )
-from shopdesk.usecases.indexing import index_products, product_words, variant_words
+from shopdesk.usecases.indexing import index_products, variant_words, words_of_many
 
 _AT_ONCE = 4_000
+_FILLED = (Product, Variant, Barcode, StockMove, StockLevel, StockBalance)
 
 
 def write(work: Work, plan: ProductPlan, facts: ShopFacts, batch_id: int, report: Report | None) -> None:
     """Carry out the plan inside the running transaction."""
     of, done = len(plan.products), 0
-    with Inserter(work.connection) as inserter:
+    with LateIndices(work.connection, _coming(plan)) as late, Inserter(work.connection) as inserter:
         writer = _Writer(work, inserter, plan, facts, batch_id)
         for step in (writer.make_products, writer.tell_index):
             for part in chunks(plan.products, _AT_ONCE):
@@ -41,7 +44,7 @@ def write(work: Work, plan: ProductPlan, facts: ShopFacts, batch_id: int, report
                     report(of + done // 2, 2 * of)
                 step(part)
                 done += len(part)
-            writer.build_indices()
+            inserter.run(late.build, _FILLED if step == writer.make_products else (SearchDoc,))
         inserter.wait()
         writer.change_existing()
     plan.made = {"products": writer.product_ids, "variants": writer.variant_ids}
@@ -50,6 +53,18 @@ def write(work: Work, plan: ProductPlan, facts: ShopFacts, batch_id: int, report
             work.event("product", product_id, "imported", file=facts.file_name)
     if report is not None:
         report(2 * of, 2 * of)
+
+
+def _coming(plan: ProductPlan) -> dict[Any, int]:
+    """How many rows the new products of a plan bring to each table."""
+    made = plan.created
+    return {
+        Product: made["products"],
+        Variant: made["variants"],
+        Barcode: made["barcodes"],
+        **dict.fromkeys((StockMove, StockLevel, StockBalance), made["stock_moves"]),
+        SearchDoc: made["products"],
+    }
 
 
 class Placed(NamedTuple):
@@ -78,20 +93,6 @@ class _Writer:
         self.variant_ids = list(fresh_ids(work.connection, Variant, count))
         self._variant_ids = iter(self.variant_ids)
         self._told_products, self._told_variants = iter(self.product_ids), iter(self.variant_ids)
-        moves = plan.created["stock_moves"]
-        self._late = LateIndices(
-            work.connection,
-            {
-                Product: len(plan.products),
-                Variant: count,
-                Barcode: plan.created["barcodes"],
-                StockMove: moves,
-                StockLevel: moves,
-                StockBalance: moves,
-                SearchDoc: len(plan.products),
-            },
-        )
-        self._filled: tuple[Any, ...] = (Product, Variant, Barcode, StockMove, StockLevel, StockBalance)
         work.touched |= {"products", "variants", "barcodes", "search_docs"} if count else set()
 
     def _bin(self, variant: VariantRecord) -> int | None:
@@ -134,7 +135,8 @@ class _Writer:
         """Insert the texts under which products and their variants are found, in the order they were made in."""
         ids = list(islice(self._told_products, len(products)))
         tags = [joined_tags(product.record.tags) if product.record.tags else "" for product in products]
-        bodies = [_words(product, tag) for product, tag in zip(products, tags, strict=True)]
+        often = [(one.record.brand, one.record.category, tag) for one, tag in zip(products, tags, strict=True)]
+        bodies = words_of_many(list(map(_texts, products)), often)
         variant_ids = [list(islice(self._told_variants, len(product.variants))) for product in products]
         only = [several[0] if len(several) == 1 else None for several in variant_ids]
         docs: dict[str, Sequence[Any]] = {"ref": ids, "body": bodies, "only_variant_id": only}
@@ -147,11 +149,6 @@ class _Writer:
         if told:
             refs, texts = zip(*told, strict=True)
             self._insert.columns(SearchDoc, {"ref": refs, "body": texts}, {"kind": "variant"})
-
-    def build_indices(self) -> None:
-        """Build the indices that were taken away for what is asked for so far."""
-        tables, self._filled = self._filled, (SearchDoc,)
-        self._insert.run(self._late.build, tables)
 
     def _make_variants(self, placed: Sequence[Placed]) -> None:
         """Insert variants with all that hangs on them; the caller tells the index."""
@@ -218,8 +215,20 @@ class _Writer:
         index_products(self._work, sorted(changed))
 
     def _tell_prices(self) -> None:
-        """A line on the product's timeline for every changed price."""
+        """A line in the price history for every changed amount, and on the product's timeline for prices."""
         changes = self._plan.variant_changes
+        reason = _("Import: {file}").format(file=self._facts.file_name)
+        kept = [
+            (variant_id, field.value, changes.was[variant_id][field.value], values[field.value], reason)
+            for variant_id, values in changes.rows.items()
+            for field in PriceField
+            if field.value in values
+        ]
+        if kept:
+            self._work.touched.add("price_changes")
+            columns = ("variant_id", "field", "was", "now", "reason", "by_name", "at")
+            own = (self._work.user.name, self._facts.now)
+            insert_rows(self._work.connection, PriceChange, columns, [(*row, *own) for row in kept])
         priced = [variant_id for variant_id, values in changes.rows.items() if "price" in values]
         for variant_id in priced if len(priced) <= MOST_TOLD else ():
             self._work.event("product", self._plan.product_of[variant_id], "price", sku=self._plan.skus[variant_id],
@@ -236,14 +245,13 @@ class _Writer:
         return placed
 
 
-def _words(product: NewProduct, tags: str) -> str:
-    record = product.record
+def _texts(product: NewProduct) -> tuple[str, ...]:
+    """What a product is called, as ``product_words`` takes it apart."""
     if len(product.variants) == 1:
         only = product.variants[0]
-        codes = [only.sku, only.title, *only.barcodes]
-    else:
-        codes = [code for variant in product.variants for code in (variant.sku, variant.title, *variant.barcodes)]
-    return product_words(product.title, product.code, record.brand, record.category, tags, "", codes)
+        return (product.title, product.code, only.sku, only.title, *only.barcodes)
+    codes = [code for variant in product.variants for code in (variant.sku, variant.title, *variant.barcodes)]
+    return (product.title, product.code, *codes)
 
 
 def _variant_words(product: NewProduct, variant: NewVariant, tags: str) -> str:

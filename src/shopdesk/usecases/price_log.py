@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from shopdesk.domain.errors import UserError
 from shopdesk.domain.money import Money
-from shopdesk.domain.pricing import PriceField, floor_price, percent_of
+from shopdesk.domain.pricing import BelowFloor, PriceField, floor_price, percent_of
 from shopdesk.domain.rights import Right, require
 from shopdesk.i18n import _
 from shopdesk.queries.price_rules import rules_from
@@ -19,10 +18,6 @@ from shopdesk.store.tables import PriceChange
 from shopdesk.store.work import Work
 
 _FIELDS = tuple(field.value for field in PriceField)
-
-
-class BelowFloor(UserError):
-    """A price under cost and the smallest margin; it may be saved by saying so (``below_floor``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 
 from shopdesk.domain.codes import code_key
 from shopdesk.domain.errors import Conflict, UserError
+from shopdesk.domain.pricing import BelowFloor
 from shopdesk.domain.rights import Right, needs
 from shopdesk.domain.variants import same_combination, variant_title
 from shopdesk.i18n import _, n_
@@ -31,7 +32,7 @@ from shopdesk.store.tables import (
 )
 from shopdesk.store.work import Work
 from shopdesk.usecases.indexing import forget_docs, index_products, index_variants
-from shopdesk.usecases.price_log import BelowFloor, amounts_of, mind_floor, note_prices
+from shopdesk.usecases.price_log import amounts_of, mind_floor, note_prices
 from shopdesk.usecases.products import WITHOUT_STOCK, checked_barcode, checked_variant_values
 
 MOST_ROWS = 5_000

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from shopdesk.domain.pricing import ENDING_TITLES, LIST_KIND_TITLES, PriceRules, percent_of
+from shopdesk.domain.pricing import ENDING_TITLES, LIST_KIND_TITLES, BelowFloor, PriceRules, percent_of
 from shopdesk.i18n import _
 from shopdesk.queries.price_rules import price_rules
 from shopdesk.queries.pricing import PriceView
@@ -17,7 +17,6 @@ from shopdesk.ui.shell import Shell
 from shopdesk.ui.verbs import Row
 from shopdesk.ui.widgets.question import Ask
 from shopdesk.usecases import pricing, products
-from shopdesk.usecases.price_log import BelowFloor
 
 _WIDTH = 520
 _SHARES = ("min_margin", "markup", "margin", "competitor_shift", "cover_cut", "low_raise", "trend", "jump")
