@@ -25,8 +25,8 @@ TODAY = date.today()
 
 
 @pytest.fixture
-def desk(file_database: Database) -> Desk:
-    return Desk(file_database)
+def desk(database: Database) -> Desk:
+    return Desk(database)
 
 
 def test_a_purchase_order_knows_its_lines_deliveries_claims_and_story(desk: Desk):

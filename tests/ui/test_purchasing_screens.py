@@ -22,7 +22,7 @@ from shopdesk.ui.pages.purchase_steps import write_workbook
 from shopdesk.ui.printing import Preview
 from shopdesk.ui.widgets.empty_state import EmptyState
 from shopdesk.ui.widgets.question import Question
-from shopdesk.usecases import products, purchases, receiving, stock, suppliers
+from shopdesk.usecases import claims, products, purchases, receiving, stock, suppliers
 from shopdesk.usecases.desk import Desk
 from tests import make
 from tests.ui.conftest import AtOnce
@@ -78,9 +78,11 @@ def test_an_empty_list_explains_itself(window: MainWindow) -> None:
     assert button(empty, "New purchase order").isEnabled()
 
 
-@pytest.mark.parametrize("key", ["purchases", "suppliers", "receipts", "purchase_lines"])
+@pytest.mark.parametrize("key", ["purchases", "suppliers", "receipts", "purchase_lines", "claims"])
 def test_the_lists_keep_the_rules_of_a_model_and_show_the_row_beside(window: MainWindow, shop: Shop, key: str) -> None:
-    buying.arrived(shop.desk, shop.order(), shop.mug, 5, 1)
+    order = shop.order()
+    buying.arrived(shop.desk, order, shop.mug, 5, 1)
+    shop.desk.do(claims.open_claim, buying.lines(shop.desk, order)[0].id)
     window.open(key)
     screen = window.current()
     tester = QAbstractItemModelTester(screen.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
@@ -378,3 +380,32 @@ def test_the_warehouse_counts_but_sees_no_prices_and_buys_nothing(shop: Shop, qt
     scan(window.current(), "MU-PE", qtbot)
     assert window.current()._over is None, "only somebody who may buy takes more than was ordered"
     assert window.current().thing.counted == 24
+
+
+def test_claims_are_settled_in_their_list(window: MainWindow, shop: Shop) -> None:
+    order = shop.order()
+    buying.arrived(shop.desk, order, shop.mug, 20, 4)
+    shop.desk.do(claims.open_claim, buying.lines(shop.desk, order)[0].id)
+    press(window, "Claims")
+    screen = window.current()
+    screen.table.go_to_first()
+    press(screen.inspector, "Print the claim")
+    dialog_of(window, Preview).close()
+    press(screen.inspector, "Mark as sent")
+    window.open("claims", view="sent")
+    screen.table.go_to_first()
+    screen.run(next(verb for verb in screen.verbs() if verb.title == "Rejected…"))
+    question = dialog_of(window, Question)
+    question.field("reason").setText("Carrier’s fault")
+    question.answer()
+    assert shop.desk.read(purchase_detail, order).claims[0].state == "rejected"
+
+
+def test_the_owner_says_where_delivered_goods_go(window: MainWindow, shop: Shop) -> None:
+    window.open("receipts")
+    press(window.current(), "Where goods go…")
+    question = dialog_of(window, Question)
+    question.field("at_once").setChecked(True)
+    question.answer()
+    buying.arrived(shop.desk, shop.order(), shop.mug, 5)
+    assert make.bins_of(shop.desk, shop.mug) == {"A-01-1": 5}

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from shopdesk.domain.errors import Forbidden, UserError
 from shopdesk.domain.rights import Role
-from shopdesk.usecases import printing, purchases, suppliers
+from shopdesk.usecases import claims, printing, purchases, suppliers
 from shopdesk.usecases.desk import Desk
 from shopdesk.usecases.purchase_papers import purchase_workbook
 from tests import make
@@ -66,3 +66,21 @@ def test_the_workbook_has_codes_as_text_and_amounts_as_numbers(desk: Desk, order
     assert (said["Total"], said["Deliver by"], said["Note"]) == ("467.60 EUR", "2026-04-02", "Pack standing")
     with pytest.raises(Forbidden):
         purchase_workbook(make.desk(desk.database, Role.VIEWER), order)
+
+
+def test_each_supplier_gets_one_letter_with_its_claims(desk: Desk):
+    vale, far = buying.supplier(desk, "Ceramica Vale"), buying.supplier(desk, "Far", currency="CNY")
+    mug = make.product(desk)
+    written = []
+    for by, more in ((vale, {}), (far, {"rate": "0.1"}), (vale, {})):
+        order = buying.purchase(desk, [(mug, 5, 410)], "draft", by=by, **more)
+        desk.do(purchases.order_purchase, order)
+        buying.arrived(desk, order, mug, 3, 2)
+        written.append(desk.do(claims.open_claim, buying.lines(desk, order)[0].id))
+    paper = printing.make(desk, "supplier-claim", written)
+    text = squeezed(text_in(paper.pdf))
+    assert paper.labels == 2
+    for words in ("Ceramica Vale", "Far", "€16.40", "CN¥8.20", "Damaged on arrival"):
+        assert squeezed(words) in text
+    with pytest.raises(UserError, match="no such claim"):
+        printing.make(desk, "supplier-claim", [10**6])

@@ -30,6 +30,7 @@ _KINDS = {
     "invoice": "order",
     "manifest": "shipment",
     "purchase-order": "purchase",
+    "supplier-claim": "claim",
     "command-card": "",
     "calibration": "",
 }

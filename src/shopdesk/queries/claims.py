@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -53,6 +56,12 @@ def _claim_rows() -> AnySelect:
         .outerjoin(PurchaseLine, PurchaseLine.id == SupplierClaim.purchase_line_id)
         .outerjoin(Purchase, Purchase.id == PurchaseLine.purchase_id)
     )
+
+
+def claims_to_write(session: Session, claim_ids: Sequence[int]) -> list[Any]:
+    """What a letter to the supplier says of these claims, in the order they were opened."""
+    rows = _claim_rows().add_columns(Supplier.contact, Supplier.address, PurchaseLine.supplier_code)
+    return list(session.execute(rows.where(SupplierClaim.id.in_(claim_ids)).order_by(SupplierClaim.id)))
 
 
 def claim_reason_title(reason: str) -> str:

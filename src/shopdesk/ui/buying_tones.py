@@ -34,3 +34,9 @@ def of_receipts(column: Column, row: Any) -> str | None:
 def of_purchase_lines(column: Column, row: Any) -> str | None:
     """Lines with damage or less than was ordered."""
     return "warning" if column.key in ("damaged", "short", "over") and getattr(row, column.key) else None
+
+
+def of_claims(column: Column, row: Any) -> str | None:
+    """Claims of which not everything was credited."""
+    less = column.key == "credited" and row.state == "credited" and row.credited < row.amount
+    return "warning" if less else None

@@ -39,6 +39,7 @@ PAPER_TITLES: dict[str, str] = {
     "invoice": N_("Invoice"),
     "manifest": N_("Hand-over list"),
     "purchase-order": N_("Purchase order"),
+    "supplier-claim": N_("Supplier claim"),
     "command-card": N_("Command card"),
 }
 _WIDTH, _HEIGHT = 860, 680

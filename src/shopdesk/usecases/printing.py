@@ -16,7 +16,7 @@ from shopdesk.usecases.house_papers import calibration, command_card, pick_list,
 from shopdesk.usecases.order_papers import invoice, manifest
 from shopdesk.usecases.paper_words import Options, money_text
 from shopdesk.usecases.parcel_papers import packing_slip, return_slip, shipping_label
-from shopdesk.usecases.purchase_papers import purchase_order
+from shopdesk.usecases.purchase_papers import purchase_order, supplier_claim
 from shopdesk.usecases.stock_papers import bin_label, count_sheet
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ PAPERS: dict[str, Maker] = {
     "invoice": invoice,
     "manifest": manifest,
     "purchase-order": purchase_order,
+    "supplier-claim": supplier_claim,
     "command-card": command_card,
     "calibration": calibration,
 }
@@ -51,8 +52,8 @@ def make(desk: Desk, paper: str, ids: Sequence[int], options: Options | None = N
     """Draw ``paper`` for the things with these ids; raises UserError for an unknown paper or id.
 
     Ids are shipments for packing-slip and shipping-label, waves for pick-list, variants for product-label,
-    locations for bin-label, counts for count-sheet, returns for return-slip, purchase orders for purchase-order;
-    command-card and calibration need none.
+    locations for bin-label, counts for count-sheet, returns for return-slip, purchase orders for purchase-order,
+    claims for supplier-claim; command-card and calibration need none.
     """
     require(desk.user, Right.PRINT_PAPERS)
     maker = PAPERS.get(paper)

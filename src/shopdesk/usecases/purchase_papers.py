@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from shopdesk.domain.errors import UserError
 from shopdesk.domain.money import Money, exponent
-from shopdesk.domain.purchasing import PurchaseState
+from shopdesk.domain.purchasing import CLAIM_REASONS, PurchaseState
 from shopdesk.domain.rights import Right, require
 from shopdesk.i18n import _
 from shopdesk.queries.purchase_details import PurchaseDetail, purchase_detail
@@ -94,6 +95,41 @@ def _wishes(order: PurchaseDetail, catalogue: Any, language: str) -> tuple[str, 
         wishes.append(asked.format(day=by))
     wishes += [line.strip() for line in order.note.splitlines() if line.strip()]
     return tuple(wishes)
+
+
+def supplier_claim(session: Session, shop: dict[str, Any], ids: list[int], options: Options) -> Paper:
+    """A letter for each supplier these claims are against, in the shop's own language."""
+    from shopdesk.documents import supplier_claim as paper
+    from shopdesk.queries.claims import claims_to_write
+
+    language = str(shop.get("language", "en"))
+    rows = claims_to_write(session, ids)
+    if len(rows) != len(set(ids)):
+        raise UserError(_("There is no such claim."))
+    letters = []
+    for key in dict.fromkeys((row.supplier_id, row.currency) for row in rows):
+        own = [row for row in rows if (row.supplier_id, row.currency) == key]
+        first = own[0]
+        letters.append(
+            paper.ClaimPaper(
+                supplier=first.supplier,
+                supplier_lines=tuple(part for part in (first.contact, *first.address.splitlines()) if part),
+                lines=tuple(
+                    paper.ClaimedLine(
+                        row.number, row.name, row.sku, row.supplier_code or "", row.purchase_number or "",
+                        row.quantity, words_in(language).gettext(CLAIM_REASONS.get(row.reason, row.reason)),
+                        money_text(row.amount, row.currency, language), row.note,
+                    )
+                    for row in own
+                ),
+                date_text=day_text(max(row.opened_at for row in own), language),
+                total_text=money_text(sum(row.amount for row in own), first.currency, language),
+                signed_by=first.by_name,
+                language=language,
+            )
+        )  # fmt: skip
+    page = options.page or str(shop.get("paper", "A4"))
+    return paper.render(letters, shop_head(shop), page, allow_missing=options.allow_missing)
 
 
 def _plain(minor: int, currency: str, language: str) -> str:

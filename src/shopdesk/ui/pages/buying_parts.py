@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,16 +11,13 @@ from shopdesk.domain.rights import Right
 from shopdesk.i18n import _, n_
 from shopdesk.queries.purchase_details import ClaimDetail
 from shopdesk.ui import figures, fonts
-from shopdesk.ui.forms.entries import Entry
-from shopdesk.ui.forms.form import Answers, Form, Group
+from shopdesk.ui.pages import claim_steps
 from shopdesk.ui.pages.parts import Goods
 from shopdesk.ui.state_pills import Pill
 from shopdesk.ui.widgets.buttons import Button
 from shopdesk.ui.widgets.labels import Elided, secondary
 from shopdesk.ui.widgets.layouts import column, plain, row
 from shopdesk.ui.widgets.people import Thumb
-from shopdesk.ui.widgets.question import Ask
-from shopdesk.usecases import claims
 
 if TYPE_CHECKING:
     from shopdesk.ui.shell import Shell
@@ -56,47 +52,16 @@ def claim_row(shell: Shell, claim: ClaimDetail, prices: bool) -> QWidget:
             )
         lines.addWidget(secondary(words, tabular=True))
     steps = row(gap=6)
-    if shell.may(Right.EDIT_PURCHASES):
-        if claim.state in ("open", "rejected"):
-            steps.addWidget(Button(_("Sent"), partial(_send, shell, claim), "link"))
-        if claim.state in ("open", "sent"):
-            steps.addWidget(Button(_("Credited…"), partial(_credit, shell, claim), "link"))
-            steps.addWidget(Button(_("Rejected…"), partial(_reject, shell, claim), "link"))
-    if shell.may(Right.RECEIVE_GOODS) and claim.sent_back < claim.quantity and claim.why != "short":
-        steps.addWidget(Button(_("Send back"), partial(_send_back, shell, claim), "link"))
+    for words, run, right in (
+        (_("Sent"), claim_steps.send, Right.EDIT_PURCHASES if claim.state in ("open", "rejected") else None),
+        (_("Credited…"), claim_steps.credit, Right.EDIT_PURCHASES if claim.state in ("open", "sent") else None),
+        (_("Rejected…"), claim_steps.reject, Right.EDIT_PURCHASES if claim.state in ("open", "sent") else None),
+        (_("Send back"), claim_steps.send_back, Right.RECEIVE_GOODS if claim_steps.goods_left(claim) else None),
+        (_("Print"), claim_steps.print_claims, Right.PRINT_PAPERS),
+    ):
+        if right is not None and shell.may(right):
+            steps.addWidget(Button(words, partial(run, shell, [claim]), "link"))
     steps.addStretch(1)
     if steps.count() > 1:
         lines.addLayout(steps)
     return plain(lines)
-
-
-def _send(shell: Shell, claim: ClaimDetail) -> None:
-    said = _("Claim {number} is marked as sent").format(number=claim.number)
-    shell.do(claims.send_claim, claim_id=claim.id, said=said)
-
-
-def _credit(shell: Shell, claim: ClaimDetail) -> None:
-    def save(answers: Answers) -> None:
-        shell.desk.do(claims.credit_claim, claim.id, answers["amount"], answers["reference"])
-        shell.say(_("Claim {number} is credited").format(number=claim.number))
-
-    entries = [
-        Entry("amount", _("Credited"), "money", claim.amount, needed=True, half=True, currency=claim.currency),
-        Entry("reference", _("Their credit note"), value="", half=True),
-    ]
-    title = _("Credit claim {number}").format(number=claim.number)
-    Form(shell.window, title, [Group("", entries)], save, fail=shell.fail).open()
-
-
-def _reject(shell: Shell, claim: ClaimDetail) -> None:
-    def then(answers: Mapping[str, Any]) -> None:
-        shell.desk.do(claims.reject_claim, claim.id, answers["reason"])
-        shell.say(_("Claim {number} is rejected").format(number=claim.number))
-
-    fields = [Ask("reason", _("What they say"), needed=True)]
-    shell.ask(_("Claim {number} is rejected").format(number=claim.number), fields, then, verb=_("Note it"))
-
-
-def _send_back(shell: Shell, claim: ClaimDetail) -> None:
-    said = _("The goods of {number} left for the supplier").format(number=claim.number)
-    shell.do(claims.send_goods_back, claim_id=claim.id, said=said)

@@ -69,6 +69,10 @@ SCREENS: tuple[ScreenPlace, ...] = (
         in_side_bar=False,
     ),
     ScreenPlace(
+        *("claims", N_("Supplier claims"), "flag", 2, Right.SEE_PURCHASES, "screens.claims:ClaimsScreen"),
+        in_side_bar=False,
+    ),
+    ScreenPlace(
         *("purchase_lines", N_("Purchase order lines"), "rows", 2, Right.SEE_PURCHASES),
         "screens.purchase_lines:PurchaseLinesScreen",
         in_side_bar=False,

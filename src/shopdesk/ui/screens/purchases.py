@@ -27,6 +27,11 @@ def to_receipts(shell: Any, _rows: list[Any]) -> None:
     shell.open("receipts")
 
 
+def to_claims(shell: Any, _rows: list[Any]) -> None:
+    """Open the list of claims."""
+    shell.open("claims")
+
+
 class PurchasesScreen(ListScreen):
     """All purchase orders, newest first."""
 
@@ -43,6 +48,7 @@ class PurchasesScreen(ListScreen):
     actions_on_screen = (
         Verb(N_("Suppliers"), to_suppliers, "", "truck", on_rows=False),
         Verb(N_("Receipts"), to_receipts, "", "inbox", on_rows=False),
+        Verb(N_("Claims"), to_claims, "", "flag", on_rows=False),
         Verb(
             N_("New purchase order"), new_purchase, "Ctrl+N", "plus", primary=True, right=Right.EDIT_PURCHASES,
             on_rows=False,

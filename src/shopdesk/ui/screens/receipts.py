@@ -12,6 +12,22 @@ from shopdesk.ui import buying_tones, figures
 from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.pages.receipt_steps import RECEIPT_VERBS
 from shopdesk.ui.sheet import Fact, Facts, Line, Lines, Note, Part, Pill, Sheet
+from shopdesk.ui.verbs import Verb
+from shopdesk.ui.widgets.question import Ask
+from shopdesk.usecases import suppliers
+
+
+def ask_where(shell: Any, _rows: list[Any]) -> None:
+    """Whether booked goods stay at the dock until they are put away, or are sold at once."""
+
+    def then(answers: Any) -> None:
+        shell.desk.do(suppliers.set_receive_into_bins, answers["at_once"])
+        shell.say(_("Holds from the next delivery on."))
+
+    now = bool(shell.desk.setting("receive_into_bins", False))
+    fields = [Ask("at_once", _("Good goods go straight to their bins and can be sold at once"), "yes", now)]
+    sentence = _("Otherwise they lie at the dock, not for sale, until they are put away.")
+    shell.ask(_("Where delivered goods go"), fields, then, sentence, _("Save"))
 
 
 class ReceiptsScreen(ListScreen):
@@ -26,6 +42,7 @@ class ReceiptsScreen(ListScreen):
     view_tones = {"to_put_away": "warning"}
     page_kind = "receipt"
     tones = staticmethod(buying_tones.of_receipts)
+    actions_on_screen = (Verb(N_("Where goods go…"), ask_where, "", "pin", right=Right.MANAGE_SHOP, on_rows=False),)
     verbs_on_rows = RECEIPT_VERBS
     empty = Empty(
         N_("No deliveries yet"),
