@@ -15,10 +15,12 @@ from shopdesk.usecases import (
     assortment,
     bins,
     claims,
+    count_plans,
     count_sheets,
     counts,
     customers,
     kits,
+    lots,
     orders,
     packing,
     people,
@@ -46,11 +48,14 @@ from tests import make
 from tests.usecases.conftest import on_both
 
 DOORS: tuple[ModuleType, ...] = (
-    assortment, bins, claims, count_sheets, counts, customers, kits, orders, packing, people, picking, pricing,
+    assortment, bins, claims, count_plans, count_sheets, counts, customers, kits, orders, packing, people, picking,
+    pricing,
     products, purchases, put_away, receiving, refunds, reorder, returns, sample, sample_year, selection, shipping,
-    stock, suppliers, transfers, variants,
+    stock, suppliers, transfers, variants, lots,
 )  # fmt: skip
 NEEDED = {
+    "lots": {Right.PICK_ORDERS: "take_from_bin", Right.ADJUST_STOCK: "set_expiry"},
+    "count_plans": {Right.MANAGE_SHOP: "set_count_plan"},
     "assortment": {
         Right.EDIT_PRODUCTS: "set_pictures add_picture add_document note_document remove_document move_category "
         "put_categories change_tags put_tags set_listed",

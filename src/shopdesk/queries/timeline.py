@@ -301,6 +301,9 @@ _FORMS: dict[tuple[str, str], _Form] = {
     ("order", "credited"): _Form("coin", _amount(N_("Credited {amount}"), "reason")),
     ("order", "exchanged"): _Form("swap", _fixed(N_("Exchange order created"), "number")),
     ("shipment", "released"): _Form("basket", _fixed(N_("Released to picking"))),
+    ("shipment", "other_bin"): _Form(
+        "swap", _counted(N_("Taken from another bin: {pieces}"), "units", "sku", "bin", "reason")
+    ),
     ("shipment", "picked"): _Form("basket", _counted(N_("Picked: {pieces}"))),
     ("shipment", "packing"): _Form("packing", _fixed(N_("At the bench"))),
     ("shipment", "recount"): _Form("loop", _fixed(N_("Everything is scanned again"))),
