@@ -84,6 +84,12 @@ def said_of(change: dict[str, Any]) -> list[Any]:
     return [change["table"], key, change["was"], now(row) if callable(now) else now]
 
 
+def said_of_new(table: str, row_id: int, values: Mapping[str, Any]) -> list[Any]:
+    """A new row as the journal keeps it, like ``said_of``."""
+    kept = {name: plain(value) for name, value in values.items() if value is not None and name not in _SILENT_COLUMNS}
+    return [table, row_id, None, {"id": row_id, **kept}]
+
+
 def chain_hash(previous: str, line: Mapping[str, Any] | RowMapping) -> str:
     """The hash of one journal line over everything it says and the line before."""
     said = [previous, line["at"].astimezone(UTC), *(line[name] for name in _HASHED)]

@@ -131,6 +131,12 @@ class Work:
             self._changed(prepared.table)
         return done
 
+    def add(self, prepared: Prepared, values: dict[str, Any]) -> int:
+        """Insert one row, which the journal keeps as it keeps rows of forms; returns its id, as ``prepared`` must."""
+        made: int = self.run(prepared, values).scalar()
+        self.said.append(journal.said_of_new(prepared.table, made, values))
+        return made
+
     def rows(self, prepared: ByIds, ids: Sequence[Any]) -> Iterable[Any]:
         """Run a prepared select for these ids, past the session's cache."""
         return prepared.rows(self.connection, ids, self.cursor)

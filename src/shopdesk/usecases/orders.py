@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.orders import OrderState, check_move, review_reasons
@@ -14,6 +14,7 @@ from shopdesk.domain.rights import Right, needs
 from shopdesk.domain.working_days import add_working_days
 from shopdesk.i18n import _
 from shopdesk.queries.settings import default_warehouse, settings
+from shopdesk.store.prepared import Prepared
 from shopdesk.store.tables import Address, Channel, Customer, Hold, Order, OrderLine, Payment, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases.before_shipping import give_up
@@ -26,7 +27,7 @@ from shopdesk.usecases.order_goods import (
     reserve_goods,
 )
 from shopdesk.usecases.order_kits import open_kits
-from shopdesk.usecases.order_lines import NewLine, add_lines
+from shopdesk.usecases.order_lines import NewLine, add_lines, price_lines
 from shopdesk.usecases.order_states import (
     complete_if_finished,
     facts_of,
@@ -46,6 +47,35 @@ class Outcome:
     number: str
     done: bool
     reasons: tuple[str, ...] = ()
+
+
+_BUYER = Prepared(
+    select(
+        Customer.name,
+        Customer.company,
+        Customer.phone,
+        Address.name.label("ship_name"),
+        Address.company.label("ship_company"),
+        Address.phone.label("ship_phone"),
+        Address.line1,
+        Address.line2,
+        Address.city,
+        Address.region,
+        Address.postcode,
+        Address.country,
+    )
+    .outerjoin(Address, Address.customer_id == Customer.id)
+    .where(Customer.id == bindparam("customer"))
+    .order_by(Address.is_default.desc(), Address.id)
+)
+_CHANNEL = Prepared(select(Channel.id).where(Channel.code == bindparam("code")))
+_ADD_ORDER = Prepared(
+    insert(Order).returning(Order.id),
+    *("number", "channel_id", "channel_order_no", "state", "placed_at", "ship_by", "customer_id", "warehouse_id"),
+    *("ship_name", "ship_company", "ship_phone", "ship_line1", "ship_line2", "ship_city", "ship_region"),
+    *("ship_postcode", "ship_country", "delivery_method", "pickup", "currency", "goods_total", "discount"),
+    *("shipping", "total", "on_terms", "buyer_note", "office_note", "gift", "item_count"),
+)
 
 
 @needs(Right.EDIT_ORDERS)
@@ -71,47 +101,51 @@ def create_order(
         raise UserError(_("The order has no lines."))
     if shipping < 0:
         raise UserError(_("An amount cannot be negative."))
-    customer = work.session.get(Customer, customer_id)
+    customer = work.run(_BUYER, {"customer": customer_id}).first()
     if customer is None:
         raise UserError(_("There is no such customer."))
-    channel_id = work.read(select(Channel.id).where(Channel.code == channel)).scalar()
+    channel_id = work.run(_CHANNEL, {"code": channel}).scalar()
     if channel_id is None:
         raise UserError(_("There is no channel “{code}”.").format(code=channel))
+    priced = price_lines(work, lines, discount)
     known = settings(work.database, work.connection)
     number = str(work.next_number("order"))
-    address = next((a for a in customer.addresses if a.is_default), None) or next(iter(customer.addresses), Address())
     placed = placed_at or work.now
-    order = Order(
-        number=number,
-        channel_id=channel_id,
-        channel_order_no=channel_order_no or number,
-        state=OrderState.SUBMITTED.value,
-        placed_at=placed,
-        ship_by=add_working_days(placed, int(known.get("handling_days", 1))),
-        customer_id=customer_id,
-        warehouse_id=default_warehouse(work.database, work.connection),
-        ship_name=address.name or customer.name,
-        ship_company=address.company or customer.company or "",
-        ship_phone=address.phone or customer.phone or "",
-        ship_line1=address.line1 or "",
-        ship_line2=address.line2 or "",
-        ship_city=address.city or "",
-        ship_region=address.region or "",
-        ship_postcode=address.postcode or "",
-        ship_country=address.country or "",
-        delivery_method=delivery_method,
-        pickup=pickup,
-        currency=str(known["currency"]),
-        shipping=shipping,
-        on_terms=on_terms,
-        buyer_note=note,
-        office_note=office_note,
-        gift=gift,
+    order_id = work.add(
+        _ADD_ORDER,
+        {
+            "number": number,
+            "channel_id": channel_id,
+            "channel_order_no": channel_order_no or number,
+            "state": OrderState.SUBMITTED.value,
+            "placed_at": placed,
+            "ship_by": add_working_days(placed, int(known.get("handling_days", 1))),
+            "customer_id": customer_id,
+            "warehouse_id": default_warehouse(work.database, work.connection),
+            "ship_name": customer.ship_name or customer.name,
+            "ship_company": customer.ship_company or customer.company or "",
+            "ship_phone": customer.ship_phone or customer.phone or "",
+            "ship_line1": customer.line1 or "",
+            "ship_line2": customer.line2 or "",
+            "ship_city": customer.city or "",
+            "ship_region": customer.region or "",
+            "ship_postcode": customer.postcode or "",
+            "ship_country": customer.country or "",
+            "delivery_method": delivery_method,
+            "pickup": pickup,
+            "currency": str(known["currency"]),
+            "goods_total": priced.goods_total,
+            "discount": priced.discount,
+            "shipping": shipping,
+            "total": priced.goods_total + shipping,
+            "on_terms": on_terms,
+            "buyer_note": note,
+            "office_note": office_note,
+            "gift": gift,
+            "item_count": priced.item_count,
+        },
     )
-    add_lines(work, order, lines, discount)
-    work.session.add(order)
-    work.session.flush()
-    order_id = order.id
+    add_lines(work, order_id, priced)
     open_kits(work, order_id)
     work.event("order", order_id, "created", channel=channel, lines=len(lines))
     index_orders(work, [order_id])
