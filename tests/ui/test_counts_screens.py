@@ -222,3 +222,21 @@ def test_a_pack_scans_as_its_pieces(window: MainWindow, desk: Desk, goods: Goods
     window.open("count", count)
     _typed(window.current(), "A-01-1", "4006381333948")
     assert _counted(desk, count)["A-01-1"] == 6
+
+
+def test_the_plan_is_changed_in_a_form(window: MainWindow, desk: Desk) -> None:
+    press(window.current(), "Plan…")
+    form = dialog_of(window, Form)
+    form.field("a_days").setText("0")
+    form.answer()
+    assert "The days between two counts are between 1 and 1000." in words_of(form)
+    form.field("a_days").setText("14")
+    form.answer()
+    assert desk.setting("count_days_a") == 14
+
+
+def test_the_number_of_a_count_scanned_anywhere_finds_it(window: MainWindow, desk: Desk, count: int) -> None:
+    from shopdesk.queries.finder import find
+
+    (hit,) = desk.read(find, desk.database.dialect, "st-001")
+    assert (hit.kind, hit.id, hit.title, hit.detail) == ("count", count, "ST-001", "Aisle A")

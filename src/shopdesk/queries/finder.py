@@ -105,6 +105,8 @@ def _ids_of_code(session: Session, code: str) -> dict[str, list[int]]:
         "supplier": ids(Supplier.id, Supplier.code_key == code_key(code)),
         "bin": ids(Location.id, Location.code.in_(written)),
         "customer": ids(Customer.id, Customer.number.in_(written)),
+        "count": ids(StockCount.id, StockCount.number.in_(written)),
+        "transfer": ids(StockTransfer.id, StockTransfer.number.in_(written)),
         "wave": ids(Wave.id, Wave.number == number[1:].removeprefix("-")) if number[:1] in "Ww" else [],
     }
 
@@ -207,7 +209,17 @@ def _wave(session: Session, wave_id: int) -> Hit:
     return Hit("wave", wave_id, row.number, row.by_name, exact=True)
 
 
-_PLAIN: dict[str, Callable[[Session, int], Hit]] = {"bin": _bin, "wave": _wave}
+def _count(session: Session, count_id: int) -> Hit:
+    row = session.execute(select(StockCount.number, StockCount.title).where(StockCount.id == count_id)).one()
+    return Hit("count", count_id, row.number, row.title, exact=True)
+
+
+def _transfer(session: Session, transfer_id: int) -> Hit:
+    number = session.execute(select(StockTransfer.number).where(StockTransfer.id == transfer_id)).scalar_one()
+    return Hit("transfer", transfer_id, number, "", exact=True)
+
+
+_PLAIN: dict[str, Callable[[Session, int], Hit]] = {"count": _count, "transfer": _transfer, "bin": _bin, "wave": _wave}
 
 _NUMBERED: dict[str, tuple[Any, Any]] = {
     "order": (Order.id, Order.number),

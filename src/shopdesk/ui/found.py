@@ -18,6 +18,8 @@ _KINDS: dict[str, tuple[str, str]] = {
     "purchase": (N_("Purchasing"), "purchasing"),
     "supplier": (N_("Suppliers"), "truck"),
     "bin": (N_("Bins"), "inventory"),
+    "count": (N_("Stocktake"), "scan"),
+    "transfer": (N_("Transfers"), "truck"),
     "wave": (N_("Waves"), "basket"),
 }
 _PICTURED = frozenset({"variant", "product"})

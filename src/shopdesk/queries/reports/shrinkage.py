@@ -61,9 +61,7 @@ def _shrinkage(session: Session, asked: Asked) -> list[ReportTable]:
     why = ReportColumn("reason", N_("Reason"))
     named = (ReportColumn("sku", N_("SKU"), Kind.CODE), ReportColumn("name", N_("Product")))
     return [
-        ReportTable(
-            "by_reason", N_("By reason"), (ReportColumn("reason", N_("Reason")), *_FIGURES), reasons, (_AT_COST,)
-        ),
+        ReportTable("by_reason", N_("By reason"), (why, *_FIGURES), reasons, (_AT_COST,)),
         ReportTable("by_product", N_("By product"), (*named, *_FIGURES), items[:_MOST_PRODUCTS]),
         _expiring(session, asked, currency),
     ]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from shopdesk.domain.counting import EMPTY_TITLES, CountState, EmptyMeans, LineState
 from shopdesk.domain.stock import ZONE_TITLES, Zone
 from shopdesk.i18n import N_, _, n_
-from shopdesk.queries.count_plan import NOT_COUNTED_ZONES, due_items
+from shopdesk.queries.count_plan import NOT_COUNTED_ZONES, due_items, shop_plan
 from shopdesk.queries.counts import CountDetail, count_detail
 from shopdesk.queries.products import category_choices
 from shopdesk.ui import figures
@@ -21,7 +21,7 @@ from shopdesk.ui.forms.form import Answers, FieldProblem, Form, Group
 from shopdesk.ui.shell import Shell
 from shopdesk.ui.verbs import Row
 from shopdesk.ui.widgets.question import Ask
-from shopdesk.usecases import count_sheets, counts
+from shopdesk.usecases import count_plans, count_sheets, counts
 
 REASONS = (
     N_("Counted differently"),
@@ -128,6 +128,27 @@ def new_count(shell: Shell, _rows: list[Row]) -> None:
 def count_due(shell: Shell, _rows: list[Row]) -> None:
     """Begin a count of what the plan asks for today."""
     shell.do(counts.start_count, plan=True, then=lambda count_id: shell.open("count", count_id))
+
+
+def edit_plan(shell: Shell, _rows: list[Row]) -> None:
+    """How often items are counted, and how far a first count may be off."""
+    plan = shell.read(shop_plan)
+    asked = [
+        ("a_days", _("A: the first 80 % of turnover, every … days"), plan.a_days),
+        ("b_days", _("B: the next 15 %, every … days"), plan.b_days),
+        ("c_days", _("C: the rest, every … days"), plan.c_days),
+        ("lines_a_day", _("Items counted a day"), plan.lines_a_day),
+        ("tolerance_units", _("Believe up to, pieces"), int(shell.desk.setting("count_tolerance_units", 0))),
+        ("tolerance_percent", _("or percent of the books"), int(shell.desk.setting("count_tolerance_percent", 0))),
+    ]
+    entries = [Entry(key, title, "whole", value, needed=True, half=True) for key, title, value in asked]
+
+    def save(answers: Answers) -> None:
+        shell.desk.do(count_plans.set_count_plan, **{key: answers[key] for key, _title, _value in asked})
+        shell.say(_("The counting plan is saved."))
+
+    sentence = _("Important items are counted more often. What is due is proposed each day.")
+    Form(shell.window, _("Counting plan"), [Group("", entries)], save, _("Save"), sentence, shell.fail).open()
 
 
 def _detail(shell: Shell, rows: list[Row]) -> CountDetail:

@@ -32,6 +32,7 @@ class CountsScreen(ListScreen):
     actions_on_screen = (
         NEW_COUNT,
         Verb(N_("Count what is due"), forms.count_due, icon="calendar", on_rows=False, right=Right.COUNT_STOCK),
+        Verb(N_("Plan…"), forms.edit_plan, icon="settings", on_rows=False, right=Right.MANAGE_SHOP),
         Verb(N_("Inventory"), lambda shell, _rows: shell.open("inventory"), icon="inventory", on_rows=False),
     )
     verbs_on_rows = COUNT_VERBS
