@@ -15,8 +15,12 @@ from shopdesk.queries.assortment import (
     pictures_of,
     shelves_of,
 )
+from shopdesk.queries.price_lists import PRODUCT_LIST
 from shopdesk.queries.products import PRODUCTS
+from shopdesk.queries.today import needs
+from shopdesk.store.engine import Database
 from shopdesk.store.tables import Channel, Product, Variant
+from shopdesk.store.work import utc_now
 from shopdesk.usecases import assortment, products
 from shopdesk.usecases.desk import Desk
 from tests import make
@@ -147,3 +151,17 @@ def test_what_is_missing_is_named_until_it_is_there(desk: Desk):
     desk.do(assortment.add_picture, tea, picture(desk, b"whole"))
     assert all(not one.missing for one in desk.read(shelves_of, tea))
     assert tea in [row.id for row in desk.pages(PRODUCTS, {"incomplete": "no"})]
+
+
+def test_the_bell_tells_of_papers_and_of_prices_that_jump(file_database: Database):
+    desk = make.desk(file_database)
+    variant = make.product(desk, price=1000)
+    tea = make.row(desk, Variant, variant).product_id
+    assert not {"papers", "unstable"} & {need.kind for need in desk.read(needs, utc_now())}
+    desk.do(assortment.note_document, tea, "Food safety", utc_now().date() - timedelta(days=3))
+    desk.do(products.edit_variant, variant, {"price": 1500})
+    told = {need.kind: need for need in desk.read(needs, utc_now())}
+    assert told["papers"].tone == "danger"
+    assert told["unstable"].tone == "warning"
+    assert tea in [row.id for row in desk.pages(PRODUCTS, {"papers": "over"})]
+    assert variant in [row.id for row in desk.pages(PRODUCT_LIST, {"problem": "moved"})]

@@ -221,6 +221,13 @@ def incomplete(value: str) -> ColumnElement[bool]:
     return lacks if value == "yes" else ~lacks
 
 
+def papers_end(value: str) -> ColumnElement[bool]:
+    """A filter for products with a paper that is ``over``, or that ends ``soon`` (over or within sixty days)."""
+    today = datetime.now().astimezone().date()
+    last = today + timedelta(days=EXPIRY_DAYS if value == "soon" else -1)
+    return Product.id.in_(select(ProductDocument.product_id).where(ProductDocument.expires_on <= last))
+
+
 def on_channel(value: str) -> ColumnElement[bool]:
     """A filter for products on the shelf of one of the channels ``a|b``."""
     return Product.id.in_(

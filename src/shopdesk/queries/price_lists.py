@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from shopdesk.domain.pricing import RULE_TITLES, floor_price, margin_share
+from shopdesk.domain.pricing import RULE_TITLES, PriceRules, floor_price, margin_share
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _
 from shopdesk.queries.assortment import in_category
@@ -16,7 +17,8 @@ from shopdesk.queries.price_rules import price_rules
 from shopdesk.queries.products import category_choices
 from shopdesk.queries.shop_facts import shop_currency
 from shopdesk.queries.state_titles import choices_of
-from shopdesk.store.tables import Barcode, PriceSuggestion, Product, Variant
+from shopdesk.store.tables import Barcode, PriceChange, PriceSuggestion, Product, Variant
+from shopdesk.store.work import utc_now
 
 
 def _suggestion_rows() -> AnySelect:
@@ -150,6 +152,10 @@ def _problem(value: str) -> ColumnElement[bool]:
             return ~exists().where(Barcode.variant_id == Variant.id)
         case "no_cost":
             return Variant.cost.is_(None)
+        case "moved":
+            # The same window as the usual rules; each product's page tells it by the shop's own figures.
+            recent = PriceChange.at >= utc_now() - timedelta(days=PriceRules().change_days)
+            return exists().where(PriceChange.variant_id == Variant.id, PriceChange.field == "price", recent)
         case "below_cost":
             return (Variant.price > 0) & (Variant.cost > Variant.price)
     return Variant.price == 0
@@ -161,6 +167,7 @@ PROBLEMS = (
     ("no_cost", N_("No cost")),
     ("below_cost", N_("Below cost")),
     ("no_price", N_("No price")),
+    ("moved", N_("Price changed within 30 days")),
 )
 
 

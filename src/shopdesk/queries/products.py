@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_
-from shopdesk.queries.assortment import category_tree, in_category, incomplete, on_channel
+from shopdesk.queries.assortment import category_tree, in_category, incomplete, on_channel, papers_end
 from shopdesk.queries.kits import makeable_by_product
 from shopdesk.queries.list_rows import complete_products
 from shopdesk.queries.listing import AnySelect, Column, Completion, Filter, Kind, Listing, View, equals
@@ -96,6 +96,7 @@ PRODUCTS = Listing(
         Filter("kind", N_("Kind"), tuple(ITEM_TYPE_TITLES.items())),
         Filter("channel", N_("Listed on"), choices_from=channel_choices),
         Filter("incomplete", N_("Something missing"), (("yes", N_("Yes")), ("no", N_("No")))),
+        Filter("papers", N_("Papers"), (("soon", N_("Ending within 60 days")), ("over", N_("No longer valid")))),
     ),
     conditions={
         "lifecycle": equals(Product.lifecycle),
@@ -104,11 +105,13 @@ PRODUCTS = Listing(
         "kind": equals(Product.item_type),
         "channel": on_channel,
         "incomplete": incomplete,
+        "papers": papers_end,
         "code": equals(Product.code_key),
     },
     views=(
         View("active", N_("Active"), {"lifecycle": "active"}),
         View("incomplete", N_("Incomplete"), {"lifecycle": "testing|active|clearance", "incomplete": "yes"}),
+        View("papers", N_("Papers ending"), {"lifecycle": "testing|active|clearance", "papers": "soon"}),
         View("candidate", N_("Candidates"), {"lifecycle": "candidate"}),
         View("testing", N_("Testing"), {"lifecycle": "testing"}),
         View("clearance", N_("Clearance"), {"lifecycle": "clearance"}),
@@ -119,6 +122,8 @@ PRODUCTS = Listing(
     decorate=Completion(
         complete_products, {"currency": CURRENCY, "variants": _VARIANTS, "stock": _STOCK, "kits": makeable_by_product()}
     ),
-    tables=frozenset({"products", "variants", "stock_balances"}),
+    tables=frozenset(
+        {"products", "variants", "stock_balances", "bundle_parts", "product_documents", "channel_listings"}
+    ),
 )
 """All products, by title."""

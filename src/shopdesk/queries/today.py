@@ -13,9 +13,11 @@ from shopdesk.domain.orders import OrderState
 from shopdesk.domain.returns import FINISHED
 from shopdesk.domain.shipments import ShipmentState
 from shopdesk.i18n import _, listed, n_
+from shopdesk.queries.assortment import expiring_documents
 from shopdesk.queries.customers import NO_SALE
 from shopdesk.queries.inventory import INVENTORY, available_units, oversold_variants
 from shopdesk.queries.orders import ORDERS, late_orders
+from shopdesk.queries.pricing import unstable_prices
 from shopdesk.queries.returns import RETURNS
 from shopdesk.queries.shop_facts import shop_currency
 from shopdesk.store.tables import Order, OrderLine, Product, Return, Shipment, StockBalance, Variant
@@ -193,9 +195,32 @@ def needs(session: Session, at: datetime, last_backup: datetime | None = None) -
         _late(session, at),
         _unmatched(session),
         _low(session),
+        _papers(session, at),
+        _unstable(session),
         _backup(at, last_backup),
     ]
     return tuple(need for need in found if need is not None)
+
+
+def _papers(session: Session, at: datetime) -> Need | None:
+    papers = expiring_documents(session, at.astimezone().date())
+    if not papers:
+        return None
+    count = len(papers)
+    title = n_("{count} paper of a product ends soon", "{count} papers of products end soon", count).format(count=count)
+    over = any(paper.expires_on is not None and paper.expires_on < at.astimezone().date() for paper in papers)
+    detail = listed(f"{paper.name} ({paper.product})" for paper in papers[:_NAMED]) + ("…" if count > _NAMED else "")
+    return Need("papers", "danger" if over else "warning", "file", title, detail, "products", {"papers": "soon"})
+
+
+def _unstable(session: Session) -> Need | None:
+    prices = unstable_prices(session)
+    if not prices:
+        return None
+    count = len(prices)
+    title = n_("{count} price is unstable", "{count} prices are unstable", count).format(count=count)
+    detail = listed(price.sku for price in prices[:_NAMED]) + ("…" if count > _NAMED else "")
+    return Need("unstable", "warning", "trend", title, detail, "product-list", {"problem": "moved"})
 
 
 def _oversold(session: Session) -> Need | None:

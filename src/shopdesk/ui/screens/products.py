@@ -145,6 +145,7 @@ class ProductsScreen(ListScreen):
     shows = PRODUCTS.tables
     listing = PRODUCTS
     first_view = "active"
+    view_tones = {"incomplete": "warning", "papers": "warning"}
     page_kind = "product"
     actions_on_screen = (
         Verb(N_("New product"), product_form.new_product, key="Ctrl+N", icon="plus", primary=True, on_rows=False,
