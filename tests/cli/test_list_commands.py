@@ -138,3 +138,25 @@ def test_a_report_is_narrowed_to_channels_and_goes_on_paper(sample: Run, tmp_pat
     paper = tmp_path / "profit.pdf"
     assert sample("report", "profit", "--by", "etsy", "--out", str(paper), "--lang", "zh_CN").code == 0
     assert paper.read_bytes().startswith(b"%PDF")
+
+
+def test_what_a_person_may_not_see_is_masked_however_deep_it_stands(sample: Run):
+    assert sample("users", "set-password", "Owner", SHOPDESK_NEW_PASSWORD="another secret").code == 0
+    owner = {"SHOPDESK_PASSWORD": "another secret"}
+    vera = sample("--user", "Owner", "users", "add", "Vera", "viewer", SHOPDESK_NEW_PASSWORD="a long secret", **owner)
+    assert vera.code == 0, vera.out
+    number = sample("--user", "Owner", "list", "customers", "--limit", "1", **owner).value["number"]
+    whole = sample("--user", "Owner", "show", "customer", number, **owner).value
+    seen = sample("--user", "Vera", "show", "customer", number, SHOPDESK_PASSWORD="a long secret").value
+    assert whole["email"] != seen["email"]
+    sku = sample("--user", "Owner", "list", "inventory", "--limit", "1", **owner).value["sku"]
+    assert "cost" in json.dumps(sample("--user", "Owner", "show", "product", sku, **owner).value["variants"])
+    masked = sample("--user", "Vera", "show", "product", sku, SHOPDESK_PASSWORD="a long secret").value
+    assert '"cost"' not in json.dumps(masked)
+    assert sample("--user", "Vera", "show", "purchase", "1", SHOPDESK_PASSWORD="a long secret").code == 1
+
+
+def test_today_and_bins_can_be_shown(sample: Run):
+    assert sample("show", "today").value["queues"]
+    bin_code = sample("list", "inventory", "--limit", "1").value["bins"].split(",")[0]
+    assert sample("show", "bin", bin_code).value["code"] == bin_code

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 from shopdesk import cli
 from shopdesk.domain.errors import Conflict, OutsideError
+from shopdesk.usecases import imports
+from shopdesk.usecases.imports import ImportResult
 from tests.cli.conftest import Run
 
 
@@ -128,3 +131,41 @@ def test_help_imports_neither_database_nor_qt():
     assert done.returncode == 0
     for heavy in ("sqlalchemy", "PySide6", "openpyxl", "babel", "argon2"):
         assert heavy not in done.stderr
+
+
+@pytest.mark.skipif("sys.platform == 'win32'", reason="Windows knows no SIGINT for one process")
+def test_ctrl_c_stops_the_work_and_says_the_truth(shop: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "p.csv"
+    path.write_text("SKU,Title,Price\nA-1,A,1.00\n", encoding="utf-8")
+
+    def interrupted(*_args: object, **_more: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with monkeypatch.context() as early:
+        early.setattr(imports, "plan_of", interrupted)
+        stopped = shop("import", "products", str(path))
+    assert stopped.code == 1
+    assert stopped.error["message"] == "Cancelled. Nothing was changed."
+    assert shop("list", "products").out == ""
+
+
+@pytest.mark.skipif("sys.platform == 'win32'", reason="Windows knows no SIGINT for one process")
+def test_ctrl_c_comes_too_late_once_a_change_is_kept(shop: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    files = []
+    for number in (1, 2):
+        files.append(tmp_path / f"{number}.csv")
+        files[-1].write_text(f"SKU,Title,Price\nA-{number},A,1.00\n", encoding="utf-8")
+    kept = ImportResult.as_json
+
+    def pressed(result: ImportResult) -> object:
+        # The first file is in the shop; what follows is only words about it.
+        os.kill(os.getpid(), signal.SIGINT)
+        return kept(result)
+
+    monkeypatch.setattr(ImportResult, "as_json", pressed)
+    one = shop("import", "products", str(files[0]))
+    assert one.code == 0
+    assert one.value["created"]["products"] == 1
+    both = shop("import", "products", *map(str, reversed(files)))
+    assert both.error["message"] == "Cancelled. What was finished before stays."
+    assert [row["sku"] for row in shop("list", "inventory").lines] == ["A-1", "A-2"]

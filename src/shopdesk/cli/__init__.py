@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from shopdesk.cli.arguments import UsageError, parsed
 from shopdesk.cli.session import Session
 from shopdesk.domain.errors import OutsideError, UserError
-from shopdesk.i18n import _, use_language
+from shopdesk.i18n import use_language
 
 DONE, REFUSED, WRONG_USAGE, ENVIRONMENT, BUG = range(5)
 
@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(asked.code or 0)
     try:
         session.begin(options)
-        code = options.run(session, options)
+        with session.interruptible():
+            code = options.run(session, options)
         return DONE if code is None else int(code)
     except UserError as error:
         session.fail("user", str(error), details=getattr(error, "details", None))
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         session.fail("environment", str(error))
         return ENVIRONMENT
     except KeyboardInterrupt:
-        session.fail("user", _("Cancelled. Nothing was changed."))
+        session.fail("user", session.interrupted)
         return REFUSED
     except BrokenPipeError:
         session.quiet()

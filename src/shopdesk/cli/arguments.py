@@ -71,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
         list_commands,
         paper_commands,
         shop_commands,
+        show_command,
         verb_commands,
         window_commands,
     )
@@ -89,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
         shop_commands,
         file_commands,
         list_commands,
+        show_command,
         verb_commands,
         bench_commands,
         paper_commands,

@@ -31,6 +31,7 @@ def scan(session: Session, options: Namespace) -> int:
         bench.take(options.shipment)
     refused = False
     for code in options.codes:
+        session.go_on()
         answer = bench.scan(code)
         refused = refused or answer["result"] in _REFUSED
         if session.json:

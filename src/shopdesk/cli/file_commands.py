@@ -61,6 +61,7 @@ def import_files(session: Session, options: Namespace) -> int:
     mapping = _mapping(options.map)
     answers, failed = [], False
     for name in options.files:
+        session.go_on()
         answer, result = _import(session, options, Path(name), chosen, mapping)
         answers.append(answer)
         failed = failed or result.refused or any(one.severity == "error" for one in result.problems)

@@ -1,4 +1,4 @@
-"""``list``, ``show`` and ``report``: what the screens show, as text or JSON."""
+"""``list`` and ``report``: what the screens show, as text or JSON."""
 
 from __future__ import annotations
 
@@ -31,21 +31,17 @@ def add_to(group: Group) -> None:
     listing.add_argument("--sort", metavar="COL", help=_("sort by this column"))
     listing.add_argument("--down", action="store_true", help=_("largest or latest first"))
     listing.add_argument("--limit", metavar="N", type=int)
-    showing = group.add("show", show, _("one thing with its lines and timeline"))
-    showing.add_argument(
-        "what", metavar="WHAT", help=_("order, shipment, return, product, stock, customer, import or today")
-    )
-    showing.add_argument("number", metavar="ID", nargs="?", default="", help=_("the number or SKU people see"))
     reporting = group.add("report", report, _("a report: daily, weekly, monthly, sales, profit, returns, …"))
     reporting.add_argument("name", metavar="NAME")
-    reporting.add_argument("--from", dest="first", metavar="D", type=_date, help=_("first day, 2026-01-31"))
-    reporting.add_argument("--to", dest="last", metavar="D", type=_date, help=_("last day, included"))
+    reporting.add_argument("--from", dest="first", metavar="D", type=day, help=_("first day, 2026-01-31"))
+    reporting.add_argument("--to", dest="last", metavar="D", type=day, help=_("last day, included"))
     reporting.add_argument("--by", metavar="CHANNEL", nargs="+", default=[], help=_("only these channels"))
     reporting.add_argument("--set", metavar="NAME=VALUE", nargs="+", default=[], help=_("values of the report's own"))
     reporting.add_argument("--out", metavar="FILE", help=_("write to .pdf, .xlsx, .csv or .json"))
 
 
-def _date(words: str) -> date:
+def day(words: str) -> date:
+    """A day as it is typed; its name is what a complaint about it says."""
     return date.fromisoformat(words)
 
 
@@ -94,49 +90,6 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     return " ".join((json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)).split())
-
-
-def show(session: Session, options: Namespace) -> None:
-    """One thing with everything that hangs on it."""
-    from shopdesk.cli.plain_values import thing
-    from shopdesk.domain.parties import masked_email, masked_phone
-    from shopdesk.domain.rights import Right, require
-    from shopdesk.queries import details
-    from shopdesk.queries.finder import id_of
-    from shopdesk.queries.today import today
-
-    readers: dict[str, tuple[str, Any, Right]] = {
-        "order": ("order", details.order_detail, Right.SEE_ORDERS),
-        "shipment": ("shipment", details.shipment_detail, Right.SEE_ORDERS),
-        "return": ("return", details.return_detail, Right.SEE_RETURNS),
-        "product": ("product", details.product_detail, Right.SEE_PRODUCTS),
-        "stock": ("variant", details.variant_stock, Right.SEE_STOCK),
-        "variant": ("variant", details.variant_stock, Right.SEE_STOCK),
-        "customer": ("customer", details.customer_detail, Right.SEE_CUSTOMERS),
-        "import": ("import", details.import_detail, Right.IMPORT_FILES),
-    }
-    what = options.what.removesuffix("s") if options.what not in readers else options.what
-    desk = session.desk
-    if what == "today":
-        require(desk.user, Right.SEE_TODAY)
-        said = thing(desk.read(today))
-    elif what not in readers:
-        raise UserError(_("“{what}” cannot be shown. Possible: {known}.").format(what=what, known=", ".join(readers)))
-    elif not options.number:
-        raise UserError(_("Which {what}? Give its number.").format(what=what))
-    else:
-        kind, read, right = readers[what]
-        require(desk.user, right)
-        said = thing(desk.read(read, desk.read(id_of, kind, options.number)))
-    if not desk.may(Right.SEE_CONTACTS):
-        for place in (said, *said.get("addresses", ())):
-            for key, mask in (("phone", masked_phone), ("email", masked_email)):
-                if place.get(key):
-                    place[key] = mask(place[key])
-    if not desk.may(Right.SEE_COST):
-        for place in said.get("variants", ()):
-            place.pop("cost", None)
-    session.answer(said, json.dumps(said, ensure_ascii=False, indent=1))
 
 
 def report(session: Session, options: Namespace) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
+import threading
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +38,7 @@ class Session:
         self.user_option = ""
         self.progress = Progress()
         self._desk: Desk | None = None
+        self._stop_wanted = False
 
     def begin(self, options: Namespace) -> None:
         """Take the common options."""
@@ -145,8 +150,40 @@ class Session:
         print(words, file=sys.stderr)
 
     def report(self, at: int, of: int) -> None:
-        """Progress of long work: a bar on a terminal."""
+        """Progress of long work: a bar on a terminal. Raises KeyboardInterrupt when somebody wanted to stop before."""
+        self.go_on()
         self.progress.show(at, of)
+
+    def go_on(self) -> None:
+        """Raises KeyboardInterrupt when somebody wanted to stop while the last step was already being kept."""
+        if self._stop_wanted:
+            raise KeyboardInterrupt
+
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """Let Ctrl+C stop the work, except in the moment in which a change is made to last."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def stop(_signal: int, _frame: object) -> None:
+            if self._desk is not None and self._desk.database.finishing:
+                self._stop_wanted = True
+                return
+            raise KeyboardInterrupt
+
+        before = signal.signal(signal.SIGINT, stop)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    @property
+    def interrupted(self) -> str:
+        """What to say after Ctrl+C."""
+        if self._desk is not None and self._desk.database.commits:
+            return _("Cancelled. What was finished before stays.")
+        return _("Cancelled. Nothing was changed.")
 
     def fail(self, kind: str, message: str, details: Any = None) -> None:
         """Say why nothing came of it."""

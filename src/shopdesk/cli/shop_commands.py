@@ -287,9 +287,21 @@ def _qt() -> dict[str, Any]:
     import sys
 
     ask = "import PySide6.QtGui, PySide6.QtWidgets; print(PySide6.__version__)"
-    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+    printers = (
+        "from PySide6.QtGui import QGuiApplication as A; from PySide6.QtPrintSupport import QPrinterInfo as P; "
+        "a = A([]); print(*P.availablePrinterNames(), sep=chr(10))"
+    )
+
+    def said(program: str) -> subprocess.CompletedProcess[str]:
+        alone = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        given = [sys.executable, "-c", program]
+        return subprocess.run(given, capture_output=True, text=True, timeout=60, check=False, env=alone)  # noqa: S603
+
+    done = said(ask)
     trouble = done.stderr.strip().splitlines()[-1:] if done.returncode else []
+    names = [] if trouble else said(printers).stdout.splitlines()
     return {
+        "printers": [name for name in names if name],
         "qt": done.stdout.strip() or None,
         "qt_platform": os.environ.get("QT_QPA_PLATFORM", ""),
         "qt_trouble": trouble[0] if trouble else None,

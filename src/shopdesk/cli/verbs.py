@@ -102,16 +102,21 @@ def verbs() -> dict[str, Verb]:
 def _found() -> Iterator[Verb]:
     import shopdesk.usecases
 
-    for info in pkgutil.iter_modules(shopdesk.usecases.__path__, "shopdesk.usecases."):
-        module = importlib.import_module(info.name)
-        for name, function in inspect.getmembers(module, inspect.isfunction):
-            right = getattr(function, "right", None)
-            if right is None or name.startswith("_") or inspect.unwrap(function).__module__ != info.name:
-                continue
-            params = tuple(_params(function))
-            if not any(bare in param.type for param in params for bare in _NOT_TYPED):
-                doc = " ".join((inspect.getdoc(function) or "").split())
-                yield Verb(f"{info.name.rpartition('.')[2]}.{name}", function, str(right), doc, params)
+    for info in pkgutil.iter_modules(shopdesk.usecases.__path__):
+        yield from _found_in(info.name)
+
+
+def _found_in(name: str) -> Iterator[Verb]:
+    """The use cases of one module."""
+    module = importlib.import_module(f"shopdesk.usecases.{name}")
+    for verb, function in inspect.getmembers(module, inspect.isfunction):
+        right = getattr(function, "right", None)
+        if right is None or verb.startswith("_") or inspect.unwrap(function).__module__ != module.__name__:
+            continue
+        params = tuple(_params(function))
+        if not any(bare in param.type for param in params for bare in _NOT_TYPED):
+            doc = " ".join((inspect.getdoc(function) or "").split())
+            yield Verb(f"{name}.{verb}", function, str(right), doc, params)
 
 
 def _params(function: Callable[..., Any]) -> Iterator[Param]:

@@ -133,6 +133,9 @@ class Database:
         self._kept: Connection | None = None
         self._closed = False
         self.remembered: dict[str, Any] = {}
+        # Whoever wants to interrupt looks here: once a change is being committed, it is too late to take it back.
+        self.finishing = False
+        self.commits = 0
 
     @property
     def dialect(self) -> str:
@@ -147,9 +150,12 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection inside a write transaction; commits at the end, rolls back on any error."""
+        self.finishing = False
         if self.server:
             with outside_errors(), self.writer.begin() as connection:
                 yield connection
+                self.finishing = True
+            self.commits += 1
             return
         with self._turn, outside_errors():
             # One connection stays open for all writing: fetching it anew costs more than beginning and committing.
@@ -157,6 +163,8 @@ class Database:
             try:
                 with connection.begin():
                     yield connection
+                    self.finishing = True
+                self.commits += 1
             except BaseException:
                 self._let_go()
                 raise
