@@ -92,10 +92,10 @@ def new_candidate(shell: Shell, _rows: list[Row] | None = None) -> None:
 
 def score(shell: Shell, row: Row, axis: str, points: int) -> None:
     """Give a candidate other points; the board is sorted anew at once."""
-    wanted = {"demand": row.demand, "margin": row.margin, "supply": row.supply, axis: points}
-    was = {"demand": row.demand, "margin": row.margin, "supply": row.supply}
+    wanted: dict[str, Any] = {"demand": row.demand, "margin": row.margin, "supply": row.supply, axis: points}
+    was: dict[str, Any] = {"demand": row.demand, "margin": row.margin, "supply": row.supply}
 
-    def put(values: Mapping[str, int]) -> bool:
+    def put(values: Mapping[str, Any]) -> bool:
         return shell.do(selection.score_product, product_id=row.product_id, **values)
 
     if put(wanted):
