@@ -50,7 +50,7 @@ def _complete(session: Session, rows: list[ListRow]) -> None:
         row.item_count = row.open_orders = row.late_orders = 0
         row.last_ordered_at = None
         row.score = rated[row.id][1].score
-        row.rating = None if row.score is None else row.score / 100
+        row.rating = None if row.score is None else round(row.score / 100, 3)
         row.years = rated[row.id][1].years
     items = (
         select(SupplierItem.supplier_id, func.count())

@@ -187,7 +187,9 @@ class Buying:
             lead = past.suppliers[item.supplier]["lead_days"]
             here = item.free + item.coming
             if here <= _CAUTION * item.daily * (lead + BUFFER_DAYS) + 1:
-                units = whole_packs(max(item.daily * (_CAUTION * (lead + BUFFER_DAYS) + _COVER_DAYS) - here, 2), item.pack)
+                units = whole_packs(
+                    max(item.daily * (_CAUTION * (lead + BUFFER_DAYS) + _COVER_DAYS) - here, 2), item.pack
+                )
                 wanted[item.supplier].append((item, units))
                 item.coming += units
         for supplier, lines in wanted.items():
@@ -243,7 +245,7 @@ class Buying:
         good = units - short - damaged if arrived else 0
         sheets.purchase_lines.add(
             line_id, purchase_id, item.id, f"{item.supplier + 1}-{item.id}", units, item.pack, item.cost, good, damaged,
-            short,
+            short, arrived.date() if arrived and not short else None,
         )  # fmt: skip
         if arrived is None or receipt_id is None:
             return

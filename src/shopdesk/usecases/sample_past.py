@@ -157,7 +157,7 @@ class Sheets:
             "goods by_name",
         )
         self.purchase_lines = Sheet(
-            PurchaseLine, "id purchase_id variant_id supplier_code quantity pack price good damaged short"
+            PurchaseLine, "id purchase_id variant_id supplier_code quantity pack price good damaged short complete_on"
         )
         self.receipts = Sheet(Receipt, "id number purchase_id state delivery_note started_at booked_at by_name")
         self.receipt_lines = Sheet(
