@@ -274,3 +274,14 @@ def test_a_viewer_sees_no_costs_and_cannot_price(desk: Desk, goods: Goods, qtbot
         assert "4.17" not in shown, tab
         assert "Accept" not in shown
         assert "Save" not in shown
+
+
+def test_a_replaced_product_leads_to_the_one_that_replaced_it(window: MainWindow, desk: Desk, goods: Goods) -> None:
+    old, new = product_of(desk, goods.mug), product_of(desk, goods.tea)
+    desk.do(products.edit_product, old, {"superseded_by": new, "lifecycle": "retired"})
+    window.open("product", old)
+    page = window.current()
+    title = desk.read(product_detail, new).title
+    assert f"Replaced by {title}." in words_of(page)
+    press(page, "Open")
+    assert window.current().name_now() == title

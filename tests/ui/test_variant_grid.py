@@ -14,6 +14,8 @@ from shopdesk.queries.product_details import product_detail, variant_stock
 from shopdesk.ui.grid.options import OptionsCard
 from shopdesk.ui.grid.view import GridView, cells_of
 from shopdesk.ui.main_window import MainWindow
+from shopdesk.ui.pages.variant_matrix import VariantMatrix
+from shopdesk.ui.pages.variant_table import VariantTable
 from shopdesk.ui.widgets.question import Question
 from shopdesk.usecases import products
 from shopdesk.usecases.desk import Desk
@@ -180,3 +182,23 @@ def test_several_products_are_edited_in_one_table(window: MainWindow, desk: Desk
     grid.model.change([(row, price, "20") for row in range(len(grid.model.lines))])
     assert grid.save()
     assert desk.read(variant_stock, goods.tea).price == 2000
+
+
+def test_two_options_make_a_matrix_walked_with_arrow_keys(
+    window: MainWindow, desk: Desk, goods: Goods, qtbot: Any
+) -> None:
+    make_matrix(window, desk, goods)
+    press(window.current(), "Save")
+    page = window.current()
+    page.arrive(tab="overview")
+    (matrix,) = page.findChildren(VariantMatrix)
+    assert not page.findChildren(VariantTable)
+    ids = [one.id for one in page.thing.variants]
+    for key, expected in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Down, 3), (Qt.Key.Key_Left, 2), (Qt.Key.Key_Left, 2)):
+        matrix = page.findChildren(VariantMatrix)[-1]
+        qtbot.keyClick(matrix, key)
+        assert page.variant().id == ids[expected]
+    matrix = page.findChildren(VariantMatrix)[-1]
+    centre = matrix._box(0, 1).center().toPoint()
+    qtbot.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=centre)
+    assert page.variant().id == ids[1]

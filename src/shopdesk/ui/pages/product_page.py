@@ -8,8 +8,11 @@ from typing import Any
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from shopdesk.domain.pricing import floor_price
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _, n_
+from shopdesk.queries.assortment import product_names
+from shopdesk.queries.price_rules import price_rules
 from shopdesk.queries.product_details import ProductDetail, VariantDetail, VariantStock, product_detail, variant_stock
 from shopdesk.queries.state_titles import ITEM_TYPE_TITLES
 from shopdesk.ui import figures, fonts
@@ -18,15 +21,17 @@ from shopdesk.ui.grid.options import OptionsCard
 from shopdesk.ui.grid.panel import VariantGrid
 from shopdesk.ui.page import Page
 from shopdesk.ui.pages.grid_page import leave_grid
+from shopdesk.ui.pages.price_parts import FloorBar
 from shopdesk.ui.pages.product_prices import show_prices
 from shopdesk.ui.pages.product_shelves import gallery, kit_card, show_shelves
+from shopdesk.ui.pages.variant_matrix import VariantMatrix, fits
 from shopdesk.ui.pages.variant_table import VariantTable
 from shopdesk.ui.screens.inventory import explain
 from shopdesk.ui.screens.products import PRODUCT_VERBS, price_words
 from shopdesk.ui.sheet import Pill
 from shopdesk.ui.story import events
 from shopdesk.ui.widgets.buttons import Button, IconButton
-from shopdesk.ui.widgets.card import Card
+from shopdesk.ui.widgets.card import Card, Notice
 from shopdesk.ui.widgets.charts import Bar, BarsByDay
 from shopdesk.ui.widgets.labels import FactRow, fact_width, label, secondary
 from shopdesk.ui.widgets.layouts import column, plain, row, rule
@@ -105,6 +110,8 @@ class ProductPage(Page):
                 count=len(known.timeline))).add(story))  # fmt: skip
             self.body.addStretch(1)
             return
+        if known.superseded_by is not None:
+            self.body.addWidget(self._successor(known))
         middle = column(self._variants(known), gap=12)
         chosen = self.variant()
         if chosen is not None and known.item_type == "bundle":
@@ -122,6 +129,13 @@ class ProductPage(Page):
         line = row(side, 20, (plain(middle), 5), 14, (right_side, 3))
         self.body.addLayout(line)
         self.body.addStretch(1)
+
+    def _successor(self, known: ProductDetail) -> QWidget:
+        other = self.shell.read(product_names, [known.superseded_by]).get(known.superseded_by, "")
+        note = Notice(_("Replaced by {title}.").format(title=other), "info", "swap")
+        return plain(
+            row((note, 1), 10, Button(_("Open"), lambda: self.shell.open("product", known.superseded_by), "link"))
+        )
 
     def _variant_tab(self, known: ProductDetail) -> None:
         self.grid.show_products([known])
@@ -208,7 +222,11 @@ class ProductPage(Page):
             chosen = self.variant()
             if chosen is not None:
                 card.head.addWidget(Button(_("Edit…"), partial(variant_form.edit_variant, self.shell, chosen), "link"))
-        table = VariantTable(known, self.variant(), self.shell.pictures)
+        table: VariantTable | VariantMatrix
+        if fits(known):
+            table = VariantMatrix(known, self.variant())
+        else:
+            table = VariantTable(known, self.variant(), self.shell.pictures)
         table.chosen.connect(self.choose)
         if self.shell.may(Right.EDIT_PRODUCTS):
             table.opened.connect(self._edit)
@@ -279,6 +297,7 @@ class ProductPage(Page):
         card = Card(_("Price"), chosen.title if chosen else "")
         if chosen is None:
             return card.add(secondary(_("There is no variant yet.")))
+        card.head.addWidget(Button(_("Why?"), lambda: self.arrive(tab="prices"), "link"))
         if self.shell.may(Right.EDIT_PRODUCTS):
             card.head.addWidget(Button(_("Change…"), partial(variant_form.edit_variant, self.shell, chosen), "link"))
         currency = known.currency
@@ -290,11 +309,15 @@ class ProductPage(Page):
             share = profit / chosen.price if chosen.price else None
             card.add(_amount(_("Cost"), chosen.cost, currency), rule(),
                      _amount(_("Margin {share}").format(share=figures.percent(share, 1)), profit, currency, strong=True,
-                             tone="success" if profit > 0 else "danger"))  # fmt: skip
+                             tone="success" if profit > 0 else "danger"),
+                     FloorBar(chosen.price, chosen.cost, self._floor(chosen.cost), currency))  # fmt: skip
         prices = sorted(one.price for one in known.variants if one.active)
         if len(prices) > 1:
             card.add(_words(_("All variants"), price_words(prices[0], prices[-1], currency)))
         return card
+
+    def _floor(self, cost: int) -> int | None:
+        return floor_price(cost, self.shell.read(price_rules).min_margin)
 
     def _story(self, known: ProductDetail) -> QWidget:
         card = Card(_("History"))
