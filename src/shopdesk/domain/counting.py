@@ -95,6 +95,10 @@ class Tolerance:
         return off > self.units and off * 100 > self.percent * max(book, 0)
 
 
+USUAL_TOLERANCE = Tolerance(2, 5)
+"""What a shop believes at the first count when it has not said otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineFacts:
     """What the rules need to know of one line; whole stock units. ``doubtful``: goods moved between its scans."""

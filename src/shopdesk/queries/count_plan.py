@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from shopdesk.domain.counting import AbcClass, CountPlan, CountState, abc_classes
+from shopdesk.domain.counting import USUAL_TOLERANCE, AbcClass, CountPlan, CountState, Tolerance, abc_classes
 from shopdesk.domain.stock import VIRTUAL_ZONES, Zone
 from shopdesk.queries.demand import first_move_since
 from shopdesk.queries.settings import Reader
@@ -46,10 +46,27 @@ def plan_of(known: Mapping[str, Any]) -> CountPlan:
     )
 
 
+def tolerance_of(known: Mapping[str, Any]) -> Tolerance:
+    """How far a first count may be off, by the shop's own settings."""
+    return Tolerance(
+        int(known.get("count_tolerance_units", USUAL_TOLERANCE.units)),
+        int(known.get("count_tolerance_percent", USUAL_TOLERANCE.percent)),
+    )
+
+
 def shop_plan(session: Session) -> CountPlan:
     """The plan by the shop's own settings, read here."""
+    return plan_of(_settings(session))
+
+
+def shop_tolerance(session: Session) -> Tolerance:
+    """How far a first count may be off, read here."""
+    return tolerance_of(_settings(session))
+
+
+def _settings(session: Session) -> dict[str, Any]:
     rows = session.execute(select(Setting.key, Setting.value).where(Setting.key.startswith("count_")))
-    return plan_of({row.key: row.value for row in rows})
+    return {row.key: row.value for row in rows}
 
 
 def turnover_classes(reader: Reader, today: date) -> dict[int, AbcClass]:

@@ -26,6 +26,7 @@ from shopdesk.domain.rights import ROLES, Right, Role, needs
 from shopdesk.domain.scanning import clean_scan
 from shopdesk.domain.stock import MoveReason, Zone
 from shopdesk.i18n import _, n_
+from shopdesk.queries.count_plan import tolerance_of
 from shopdesk.queries.settings import area, default_warehouse, places, settings
 from shopdesk.store.tables import CountLine, Location, Lot, Person, StockCount, Variant
 from shopdesk.store.work import Work
@@ -63,9 +64,10 @@ def plan_count(
     )
     if empty_means not in set(EmptyMeans):
         raise UserError(_("An empty line means “not_counted” or “zero”."))
+    usual = tolerance_of(known)
     tolerance = Tolerance(
-        int(known.get("count_tolerance_units", 0)) if tolerance_units is None else tolerance_units,
-        int(known.get("count_tolerance_percent", 0)) if tolerance_percent is None else tolerance_percent,
+        usual.units if tolerance_units is None else tolerance_units,
+        usual.percent if tolerance_percent is None else tolerance_percent,
     )
     count = StockCount(
         number=f"ST-{work.next_number('count'):03d}",

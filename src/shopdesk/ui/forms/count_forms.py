@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from shopdesk.domain.counting import EMPTY_TITLES, CountState, EmptyMeans, LineState
 from shopdesk.domain.stock import ZONE_TITLES, Zone
 from shopdesk.i18n import N_, _, n_
-from shopdesk.queries.count_plan import NOT_COUNTED_ZONES, due_items, shop_plan
+from shopdesk.queries.count_plan import NOT_COUNTED_ZONES, due_items, shop_plan, shop_tolerance
 from shopdesk.queries.counts import CountDetail, count_detail
 from shopdesk.queries.products import category_choices
 from shopdesk.ui import figures
@@ -34,7 +34,7 @@ REASONS = (
 
 def new_count(shell: Shell, _rows: list[Row]) -> None:
     """Ask what is counted, and begin."""
-    due = shell.read(due_items, date.today())
+    due, usual = shell.read(due_items, date.today()), shell.read(shop_tolerance)
     ways = [
         ("plan", n_("{count} item due today", "{count} items due today", len(due)).format(count=len(due))),
         ("bins", _("some bins")),
@@ -76,7 +76,7 @@ def new_count(shell: Shell, _rows: list[Row]) -> None:
                 "units",
                 _("Believe up to, pieces"),
                 "whole",
-                int(shell.desk.setting("count_tolerance_units", 0)),
+                usual.units,
                 half=True,
                 note=_("Larger differences are counted twice."),
             ),
@@ -84,7 +84,7 @@ def new_count(shell: Shell, _rows: list[Row]) -> None:
                 "percent",
                 _("or percent of the books"),
                 "whole",
-                int(shell.desk.setting("count_tolerance_percent", 0)),
+                usual.percent,
                 half=True,
             ),
         ],
@@ -132,14 +132,22 @@ def count_due(shell: Shell, _rows: list[Row]) -> None:
 
 def edit_plan(shell: Shell, _rows: list[Row]) -> None:
     """How often items are counted, and how far a first count may be off."""
-    plan = shell.read(shop_plan)
+    plan, usual = shell.read(shop_plan), shell.read(shop_tolerance)
     asked = [
         ("a_days", _("A: the first 80 % of turnover, every … days"), plan.a_days),
         ("b_days", _("B: the next 15 %, every … days"), plan.b_days),
         ("c_days", _("C: the rest, every … days"), plan.c_days),
         ("lines_a_day", _("Items counted a day"), plan.lines_a_day),
-        ("tolerance_units", _("Believe up to, pieces"), int(shell.desk.setting("count_tolerance_units", 0))),
-        ("tolerance_percent", _("or percent of the books"), int(shell.desk.setting("count_tolerance_percent", 0))),
+        (
+            "tolerance_units",
+            _("Believe up to, pieces"),
+            usual.units,
+        ),
+        (
+            "tolerance_percent",
+            _("or percent of the books"),
+            usual.percent,
+        ),
     ]
     entries = [Entry(key, title, "whole", value, needed=True, half=True) for key, title, value in asked]
 
