@@ -258,3 +258,65 @@ def test_a_server_that_cut_the_connection_says_so_and_is_used_again(server: Serv
 def test_a_server_that_is_not_there_says_so():
     with pytest.raises(OutsideError, match="server"):
         shop.open_shop("postgresql://nobody@127.0.0.1:1/shop")
+
+
+# The connection that stays open for writing
+
+
+def connections(database: Database) -> list[object]:
+    """The driver's connections that ``writing`` uses, one after the other."""
+    used: list[object] = []
+    for _turn in range(3):
+        with database.writing() as connection:
+            used.append(connection.connection.dbapi_connection)
+    return used
+
+
+def test_writing_goes_on_with_the_connection_of_last_time(file_database: Database):
+    first, second, third = connections(file_database)
+    assert first is second is third
+
+
+def test_a_failed_action_leaves_no_transaction_open(file_database: Database, shop_file: Path):
+    connections(file_database)
+    with pytest.raises(ZeroDivisionError), file_database.writing() as connection:
+        connection.execute(insert(Warehouse).values(code="W2", name="Second"))
+        raise ZeroDivisionError
+    with closing(sqlite_module().connect(shop_file, timeout=0, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
+    connections(file_database)
+    assert names(file_database) == ["MAIN"]
+
+
+def test_who_waited_in_vain_for_the_lock_can_write_later(file_database: Database, shop_file: Path):
+    with file_database.writing() as connection:
+        connection.connection.cursor().execute("PRAGMA busy_timeout=1")
+    with closing(sqlite_module().connect(shop_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OutsideError, match="in use"), file_database.writing():
+            pytest.fail("the lock is held by another program")
+        other.execute("ROLLBACK")
+    connections(file_database)
+
+
+def test_closing_a_shop_that_another_thread_writes_waits_for_nobody_and_loses_nothing(shop_file: Path):
+    database = Database.connect(shop_file)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with database.writing() as connection:
+            begun.set()
+            go_on.wait(10)
+            connection.execute(insert(Warehouse).values(code="W2", name="Second"))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert begun.wait(10)
+    database.close()
+    go_on.set()
+    writer.join(10)
+    assert not shop_file.with_name(shop_file.name + "-wal").exists()
+    again = Database.connect(shop_file)
+    assert names(again) == ["MAIN", "W2"]
+    again.close()

@@ -175,6 +175,8 @@ class Database:
         """Give the kept connection back, in whatever state it is."""
         kept, self._kept = self._kept, None
         if kept is not None:
+            if self._closed:
+                kept.invalidate()  # its pool is gone, so nobody else would close the file
             kept.close()
 
     @contextmanager
@@ -185,13 +187,13 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; on SQLite this also folds the write-ahead log into the file."""
+        self.reader.dispose()
         self._closed = True
         if self._turn.acquire(blocking=False):  # else who is writing in another thread lets go at the end
             try:
                 self._let_go()
             finally:
                 self._turn.release()
-        self.reader.dispose()
         self.writer.dispose()
 
 
