@@ -131,6 +131,14 @@ class LastTime:
 
     def keep(self, window: MainWindow, shop: str, *, only_if_changed: bool = False) -> None:
         """Keep the list that is shown now, or the name of the place; with ``only_if_changed`` where it is another."""
+        try:
+            self._keep(window, shop, only_if_changed=only_if_changed)
+        except Exception:
+            # The start after this one being slower is no reason to disturb anybody now.
+            log.exception("the list on the screen could not be kept for the next start")
+            self._settings.forget_first_list()
+
+    def _keep(self, window: MainWindow, shop: str, *, only_if_changed: bool) -> None:
         from shopdesk.store.upgrade import HEAD
         from shopdesk.ui.list_screen import ListScreen
         from shopdesk.ui.waiting import still_looks

@@ -100,6 +100,14 @@ def test_what_is_late_follows_the_clock_of_the_day_it_is_read(desk: Desk):
     shop.close()
 
 
+def test_days_follow_the_calendar_of_the_day_they_are_read(desk: Desk):
+    plan = kept(planned(LISTS["products"], {}))
+    days = [value for one in plan["counts"].values() for value in one["values"].values() if isinstance(value, dict)]
+    assert {"day"} == {name for value in days for name in value}
+    questions = PageQuestions(plan, datetime(2026, 3, 1, 12, tzinfo=UTC))
+    assert questions._moment({"day": -1}) == "2026-02-28"
+
+
 def test_nothing_of_the_shop_is_in_a_plan(desk: Desk):
     text = "".join(json.dumps(planned(LISTS[name], {}), ensure_ascii=False) for name in PLAIN)
     for secret in ("Anna", "10001", "Stoneware", "围巾", "Please hurry", "4006381333931"):

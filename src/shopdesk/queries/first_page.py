@@ -58,6 +58,8 @@ class PageQuestions:
         return {name: self._moment(value) if isinstance(value, Mapping) else value for name, value in given.items()}
 
     def _moment(self, value: Mapping[str, float]) -> str:
+        if "day" in value:
+            return (self._now.astimezone().date() + timedelta(days=value["day"])).isoformat()
         return (self._now + timedelta(seconds=value["now"])).astimezone(UTC).strftime(_TIME)
 
     def _rows(self, shop: PlainShop, question: Mapping[str, Any], **more: Any) -> list[list[Any]]:

@@ -17,6 +17,7 @@ from shopdesk.store.work import utc_now
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _KINDS = ((UtcTime, "time"), (Boolean, "bool"), (Date, "date"), (JSON, "json"))
 _ANY_ID = -1
+_RANGE = ".."
 _ROWS, _TOTAL, _COUNT, _LOOKUP = "rows", "total", "count ", "look-up "
 
 
@@ -29,10 +30,13 @@ def planned(
 ) -> dict[str, Any] | None:
     """How to read the first page of a list in a shop file without SQLAlchemy; None where that cannot be said.
 
-    Holds statements and what they are given, never rows. Moments that follow the clock are kept as such.
+    Holds statements and what they are given, never rows. Moments that follow the clock and days that follow the
+    calendar are kept as such.
     """
     if type(listing) is not Listing or not isinstance(listing.decorate, Completion | None):
         return None  # reckoned in other ways than by questions
+    if any(_RANGE in value for value in where.values()):
+        return None  # whether a person means these days or “the last seven” is not to be seen from the question
     try:
         began = utc_now()
         asked = _questions(listing, where, sort, down)
@@ -99,7 +103,9 @@ def _plain(value: Any, later: Any, began: datetime) -> Any:
         if later == value:
             raise CannotPlan("a moment that may follow the calendar")
         return {"now": (value - began).total_seconds()}
-    if isinstance(value, date) or not isinstance(value, str | int | float | None):
+    if isinstance(value, date):
+        return {"day": (value - began.astimezone().date()).days}
+    if not isinstance(value, str | int | float | None):
         raise CannotPlan(type(value).__name__)
     return value
 

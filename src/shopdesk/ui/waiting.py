@@ -79,8 +79,8 @@ def look_of(screen: ListScreen, plan: Mapping[str, Any]) -> Look:
 def still_looks(screen: ListScreen, look: Look) -> bool:
     """Whether a list would open with the same question as when ``look`` was written down."""
     view, where, words = screen.at_start()
-    same = (view, where, list(screen.sorted_by())) == (look["view"], look["where"], look["sort"])
-    return bool(look["key"] == screen.key and same and not words)
+    now = {"key": screen.key, "view": view, "where": where, "sort": list(screen.sorted_by())}
+    return not words and all(look.get(name) == value for name, value in now.items())
 
 
 def _right(name: str | None) -> Right | None:
