@@ -15,7 +15,7 @@ from shopdesk.queries.listing import AnySelect
 from shopdesk.store.tables import Purchase, PurchaseLine
 
 _AWAITED = [state.value for state in AWAITED]
-_CHUNK = 500
+_FEW = 500
 
 
 class Incoming(NamedTuple):
@@ -41,17 +41,20 @@ def awaited() -> ColumnElement[bool]:
 def incoming(session: Session, variant_ids: Iterable[int]) -> dict[int, list[Incoming]]:
     """What is still to come of each variant, earliest first; variants without anything on order are left out."""
     found: dict[int, list[Incoming]] = defaultdict(list)
-    wanted = list(dict.fromkeys(variant_ids))
+    wanted = set(variant_ids)
     left = still_to_come()
     day = func.coalesce(PurchaseLine.expected_on, Purchase.expected_on)
-    for at in range(0, len(wanted), _CHUNK):
-        rows = session.execute(
-            select(PurchaseLine.variant_id, day, left, Purchase.id)
-            .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-            .where(PurchaseLine.variant_id.in_(wanted[at : at + _CHUNK]), awaited(), left > 0)
-            .order_by(day, Purchase.id)
-        )
-        for variant_id, expected_on, quantity, purchase in rows:
+    question = (
+        select(PurchaseLine.variant_id, day, left, Purchase.id)
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+        .where(awaited(), left > 0)
+        .order_by(day, Purchase.id)
+    )
+    if len(wanted) <= _FEW:
+        question = question.where(PurchaseLine.variant_id.in_(wanted))
+    # Open orders are few beside variants: for many of these it is quicker to read all that is on its way.
+    for variant_id, expected_on, quantity, purchase in session.execute(question):
+        if variant_id in wanted:
             found[variant_id].append(Incoming(expected_on, int(quantity), purchase))
     return dict(found)
 
