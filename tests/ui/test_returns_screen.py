@@ -221,6 +221,8 @@ def test_pieces_that_have_not_left_are_cancelled_and_paid_back(shop: OrderShop) 
     shop.click("Cancel 2 pieces")
     assert shop.detail(order_id).lines[0].cancelled == 2
     assert "What was not sent" in shop.words()
+    assert "The goods have not left yet, so no return window applies." in shop.words()
+    assert "Inspected" not in shop.words()
     assert "of 4.90 paid: part of the order is kept" in shop.words()
     shop.click("Refund 96.00 EUR")
     done = shop.detail(order_id)

@@ -76,7 +76,7 @@ def log_return(
         reason=reason,
         note=note,
         requested_at=work.now,
-        window_ends_on=window.last_day,
+        window_ends_on=None if kind is ReturnType.REFUND_ONLY_BEFORE else window.last_day,
         policy=window.facts(),
         by_name=work.user.name,
     )

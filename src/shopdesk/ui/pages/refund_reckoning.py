@@ -134,7 +134,7 @@ def _line(
     amount = rules.worth(sold.worth, sold.quantity, gone, units)
     words = _arithmetic(sold, gone, min(units, max(0, sold.quantity - gone)), detail.currency)
     if line.decided and line.refund_due != amount:
-        amount, words = line.refund_due, _("what is left of it")
+        amount, words = line.refund_due, _("after what was credited or paid before")
     return LineRefund(title, units, amount, words, line.refunded)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from shopdesk.domain.errors import UserError
+from shopdesk.domain.returns import WindowRule, policy_words
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _
 from shopdesk.queries.order_details import OrderDetail, order_detail
@@ -31,6 +32,7 @@ from shopdesk.ui.widgets.timeline import Timeline
 from shopdesk.usecases import refunds, returns
 
 _TITLES = (N_("Requested"), N_("Approved"), N_("Received"), N_("Inspected"), N_("Settled"))
+_BEFORE_TITLES = (N_("Requested"), N_("Decided"), N_("Settled"))
 _PLACES = {
     "requested": 1, "approved": 2, "awaiting_goods": 2, "received": 3, "inspecting": 3, "decided": 4, "settled": 5,
     "closed": 5,
@@ -89,20 +91,24 @@ class ReturnPage(Page):
         self._to_first_field()
 
     def _progress(self, detail: ReturnDetail) -> QWidget:
-        times = (detail.requested_at, None, detail.received_at, detail.decided_at, detail.closed_at)
+        titles, place = _TITLES, _PLACES.get(detail.state, 0)
+        times = [detail.requested_at, None, detail.received_at, detail.decided_at, detail.closed_at]
+        if rules.is_before(detail):  # nothing is awaited and nothing judged
+            titles, place = _BEFORE_TITLES, max(1, place - 2)
+            times = [detail.requested_at, detail.decided_at, detail.closed_at]
         steps = [
             Step(_(title), figures.when(when, short=True) if when else "")
-            for title, when in zip(_TITLES, times, strict=True)
+            for title, when in zip(titles, times, strict=True)
         ]
-        return ParcelSteps(steps, _PLACES.get(detail.state, 0))
+        return ParcelSteps(steps, place)
 
     def _notes(self, detail: ReturnDetail) -> list[QWidget]:
         found: list[QWidget] = []
-        words = str(detail.policy.get("text", ""))
+        words = policy_words(detail.policy, figures.day)
         if words:
             tone = "success" if detail.policy.get("answer") == "allow" else "warning"
             ends = detail.window_ends_on
-            if ends is not None and tone == "success":
+            if ends is not None and detail.policy.get("rule") == WindowRule.INSIDE:
                 asked = figures.local(detail.requested_at).date()
                 words = _("Asked on {asked}, inside the return window that ends on {last}.").format(
                     asked=figures.day(asked), last=figures.day(ends)
