@@ -51,20 +51,20 @@ def columns_for(option_names: Sequence[str], currency: str, see_cost: bool, one_
     """The columns of a grid; options get one each when all rows are of one product."""
     found = [GridColumn("name", N_("Product"), "fixed", 220)] if not one_product else []
     if one_product and option_names:
-        found += [GridColumn(f"option{at}", name, "option", 110, at) for at, name in enumerate(option_names)]
+        found += [GridColumn(f"option{at}", name, "option", 100, at) for at, name in enumerate(option_names)]
     else:
         found.append(GridColumn("title", N_("Variant"), "text", 130))
-    found.append(GridColumn("sku", N_("SKU"), "code", 140))
-    found.append(GridColumn("barcode", N_("Barcode"), "barcode", 130))
-    found.append(GridColumn("price", N_("Price"), "money", 90))
-    found.append(GridColumn("list_price", N_("List price"), "money", 90))
+    found.append(GridColumn("sku", N_("SKU"), "code", 120))
+    found.append(GridColumn("barcode", N_("Barcode"), "barcode", 122))
+    found.append(GridColumn("price", N_("Price"), "money", 78))
+    found.append(GridColumn("list_price", N_("List price"), "money", 84))
     if see_cost:
-        found.append(GridColumn("cost", N_("Cost"), "money", 90))
+        found.append(GridColumn("cost", N_("Cost"), "money", 74))
     found += [
-        GridColumn("weight_g", N_("Weight, g"), "whole", 84),
-        GridColumn("unit", N_("Unit"), "text", 72),
-        GridColumn("min_stock", N_("Minimum"), "whole", 84),
-        GridColumn("active", N_("On sale"), "yes", 80),
+        GridColumn("weight_g", N_("Weight, g"), "whole", 80),
+        GridColumn("unit", N_("Unit"), "text", 64),
+        GridColumn("min_stock", N_("Minimum"), "whole", 78),
+        GridColumn("active", N_("On sale"), "yes", 68),
     ]
     return found
 
