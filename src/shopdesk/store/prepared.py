@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -137,10 +137,20 @@ class ByIds:
 
     def __init__(self, statement: Select[*tuple[Any, ...]], column: Any) -> None:
         """``column`` holds the ids (or other values) that are asked for."""
-        self._core = statement.where(column.in_(bindparam("ids", expanding=True)))
-        self._one = Prepared(statement.where(column == bindparam("id")))
+        self._statement, self._column = statement, column
+
+    @cached_property
+    def _core(self) -> Any:
+        return self._statement.where(self._column.in_(bindparam("ids", expanding=True)))
+
+    @cached_property
+    def _one(self) -> Prepared:
+        return Prepared(self._statement.where(self._column == bindparam("id")))
+
+    @cached_property
+    def _several(self) -> Prepared:
         listed = func.json_each(bindparam("ids", type_=Text())).table_valued("value")
-        self._several = Prepared(statement.where(column.in_(select(listed.c.value))))
+        return Prepared(self._statement.where(self._column.in_(select(listed.c.value))))
 
     def rows(self, reader: Connection | Session, ids: Sequence[Any], cursor: Any = None) -> Iterable[Any]:
         """The rows of these ids."""
