@@ -192,6 +192,8 @@ def values_for(desk: Desk, verb: Verb, typed: Sequence[str]) -> dict[str, Any]:
         raise UserError(_("{verb} also needs: {missing}.").format(verb=verb.name, missing=", ".join(missing)))
     if "lines" in found:
         found["lines"] = _lines(desk, verb.name, found)
+    if "parts" in found:
+        found["parts"] = _lines(desk, verb.name, {"lines": found["parts"]})
     return found
 
 
