@@ -114,7 +114,7 @@ def new_count(shell: Shell, _rows: list[Row]) -> None:
         )
         shell.open("count", count_id)
 
-    Form(
+    form = Form(
         shell.window,
         _("New count"),
         [what, how],
@@ -122,7 +122,16 @@ def new_count(shell: Shell, _rows: list[Row]) -> None:
         _("Begin counting"),
         _("The shop stays open: what is sold meanwhile is taken into account by itself."),
         shell.fail,
-    ).open()
+    )
+    way: Any = form.field("way")
+
+    def only_what_fits() -> None:
+        for of, key in (("bins", "bins"), ("zone", "zone"), ("category", "category"), ("list", "skus")):
+            form.field(key).setEnabled(way.currentData() == of)
+
+    way.currentIndexChanged.connect(lambda _place: only_what_fits())
+    only_what_fits()
+    form.open()
 
 
 def count_due(shell: Shell, _rows: list[Row]) -> None:

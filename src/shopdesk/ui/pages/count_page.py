@@ -31,15 +31,16 @@ from shopdesk.ui.widgets.people import Sign
 from shopdesk.usecases import counts
 
 _LONGEST_NUMBER = 6
+# Where room is scarce columns step back from the right: what the books had first goes before the difference does.
 _COLUMNS = (
-    Column("bin", N_("Bin"), Kind.CODE, width=88),
-    Column("title", N_("Item"), Kind.NAME, second="note", width=230),
-    Column("then", N_("Book then"), Kind.NUMBER, width=84),
-    Column("since", N_("Moved since"), Kind.NUMBER, width=92),
-    Column("book", N_("Book now"), Kind.NUMBER, width=84),
-    Column("counted", N_("Counted"), Kind.NUMBER, width=84),
-    Column("off", N_("Difference"), Kind.NUMBER, width=88),
-    Column("state", N_("State"), Kind.STATE, machine="count_line", width=120),
+    Column("bin", N_("Bin"), Kind.CODE, width=80),
+    Column("title", N_("Item"), Kind.NAME, second="note", width=158),
+    Column("since", N_("Moved since"), Kind.NUMBER, width=90),
+    Column("book", N_("Book now"), Kind.NUMBER, width=78),
+    Column("counted", N_("Counted"), Kind.NUMBER, width=72),
+    Column("off", N_("Difference"), Kind.NUMBER, width=82),
+    Column("then", N_("Book then"), Kind.NUMBER, width=80),
+    Column("state", N_("State"), Kind.STATE, machine="count_line", width=116),
 )
 _SHOWN = {
     "all": (),
@@ -73,10 +74,7 @@ class CountPage(Page):
         self.table.opened.connect(lambda _row: self.entry.field.setFocus(Qt.FocusReason.OtherFocusReason))
         self.side = CountSide(self.shell.pictures)
         self.notice = Notice(
-            _(
-                "The shop stays open. Each line is compared with the books of the moment it is counted; what is sold "
-                "before or after is added by itself."
-            ),
+            _("The shop stays open: each line is compared with the books of the moment it is counted."),
             "info",
             "basket",
         )
@@ -98,7 +96,7 @@ class CountPage(Page):
             (self.table, 1),
             6,
             self._hint,
-            margins=(20, 14, 20, 12),
+            margins=(20, 14, 14, 12),
         )
         self._whole = plain(row((plain(left), 1), self.side))
         self.body.setContentsMargins(0, 0, 0, 0)

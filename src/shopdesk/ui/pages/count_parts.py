@@ -16,14 +16,14 @@ from shopdesk.ui import figures, fonts, theme
 from shopdesk.ui.forms.count_forms import REASONS
 from shopdesk.ui.pictures import Pictures
 from shopdesk.ui.screens.ledger import place_words
-from shopdesk.ui.widgets.buttons import Button
+from shopdesk.ui.widgets.buttons import Button, IconButton
 from shopdesk.ui.widgets.card import Card, Notice
 from shopdesk.ui.widgets.fields import ScanField
 from shopdesk.ui.widgets.labels import Elided, label, secondary
 from shopdesk.ui.widgets.layouts import column, emptied, plain, row, rule, scrolling
 from shopdesk.ui.widgets.people import Thumb
 
-SIDE_WIDTH = 320
+SIDE_WIDTH = 296
 _BAR_WIDTH, _BAR_HEIGHT = 170, 6
 _SHOWN_MOVES = 12
 
@@ -120,14 +120,14 @@ class CountEntry(QFrame):
         self._so_far = label("", 24, fonts.SEMIBOLD, tabular=True)
         self._so_far_words = secondary("")
         self.field = ScanField(_("Scan a bin or a piece, or type the number"), "", "scan")
-        self.field.setMinimumWidth(310)
+        self.field.setMinimumWidth(200)
         self.field.setFixedHeight(40)
         self.field.returnPressed.connect(self._enter)
-        self.skip = Button(_("Next line"), self.skipped.emit, "quiet", "down")
+        self.skip = IconButton("down", _("Next line that is not counted"), self.skipped.emit)
         self._said = label("", fonts.SECONDARY, fonts.MEDIUM)
         self._said.setVisible(False)
         names = plain(column(self._name, 2, self._note))
-        names.setMinimumWidth(120)
+        names.setMinimumWidth(90)
         top = row(
             self._thumb,
             12,
@@ -137,7 +137,7 @@ class CountEntry(QFrame):
             12,
             plain(column(self._so_far, self._so_far_words)),
             14,
-            self.field,
+            (self.field, 1),
             4,
             self.skip,
         )
