@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk import app as program_of
 from shopdesk.app import Program
@@ -135,6 +135,34 @@ def test_the_next_start_shows_the_same_list_at_once(qtbot: Any, started: Starts,
     assert [live.table.columnWidth(s) for s in range(live.table.model().columnCount())] == widths
     assert set(first[1]) <= {*words_of(live), ""}
     assert window.stack.count() == 1
+
+
+class Windows(QObject):
+    """Notes every window that is shown, and is one only for a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+def test_one_window_is_shown_and_keeps_the_keyboard(
+    qtbot: Any, qapp: QApplication, started: Starts, shop: Desk
+) -> None:
+    seen_once(qtbot, started)
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    program = started(hold=True)
+    window: Any = program.window
+    qtbot.waitUntil(lambda: window.stack.currentWidget().table.hasFocus())
+    live: Any = go_on(qtbot, program, shop).current()
+    qtbot.waitUntil(lambda: live.table.hasFocus())
+    qapp.removeEventFilter(windows)
+    assert windows.shown == ["MainWindow"]
 
 
 def test_the_list_stays_where_it_was_scrolled_to(qtbot: Any, started: Starts, shop: Desk):

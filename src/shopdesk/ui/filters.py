@@ -227,7 +227,8 @@ class FilterBar(QWidget):
         self.field = SearchField(_("Filter this list"), icon_name="filter")
         self.field.setMinimumWidth(96)
         self.field.setMaximumWidth(176)
-        self.field.setVisible(searchable)
+        if not searchable:
+            self.field.hide()  # shown without a parent, it would be a window for a moment
         self.field.setClearButtonEnabled(True)
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_FOR_WORDS)
         self._wait.timeout.connect(self.changed)
