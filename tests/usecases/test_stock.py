@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from shopdesk.domain.errors import UserError
+from shopdesk.queries.inventory import INVENTORY
 from shopdesk.store.tables import Location, Lot, StockMove
 from shopdesk.usecases import stock
 from shopdesk.usecases.desk import Desk
@@ -152,3 +153,19 @@ def test_a_lot_is_adjusted_by_its_name(desk: Desk):
         desk.do(stock.adjust, variant, -1, "SHELF", "Broken", lot="L2")
     desk.do(stock.adjust, variant, -1, "SHELF", "Broken", lot="L1")
     assert make.bins_of(desk, variant)["SHELF/L1"] == 3
+
+
+def test_low_stock_begins_exactly_at_the_minimum(desk: Desk):
+    sku = f"LOW-{make.number()}"
+    tea = make.product(desk, 4, sku=sku, min_stock=3)
+
+    def low() -> bool:
+        return any(row.sku == sku for row in desk.pages(INVENTORY, {"level": "low"}))
+
+    assert not low()
+    make.order(desk, [(tea, 1)], "confirmed")
+    assert low()
+    desk.do(stock.receive, tea, 1)
+    assert not low()
+    desk.do(stock.transfer, tea, 1, "SHELF", "QUARANTINE")
+    assert low()
