@@ -15,7 +15,7 @@ from shopdesk.store.tables import Credit, Event, Order, OrderLine, Refund, Retur
 from shopdesk.store.work import Work
 from shopdesk.usecases import orders, refunds, returns
 from shopdesk.usecases.desk import Desk
-from shopdesk.usecases.order_lines import NewLine
+from shopdesk.usecases.orders import NewLine
 from tests import make
 from tests.usecases.conftest import on_both
 

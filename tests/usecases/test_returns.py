@@ -14,7 +14,7 @@ from shopdesk.store.work import Work
 from shopdesk.usecases import orders, products, refunds, returns
 from shopdesk.usecases.checking import check
 from shopdesk.usecases.desk import Desk
-from shopdesk.usecases.order_lines import NewLine
+from shopdesk.usecases.orders import NewLine
 from tests import make
 from tests.usecases.conftest import on_both
 

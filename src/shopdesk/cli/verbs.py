@@ -324,7 +324,7 @@ def _lines(desk: Desk, verb: str, values: Mapping[str, Any]) -> Any:
             for sku, units, price in pairs
         ]
     if verb == "orders.create_order":
-        from shopdesk.usecases.order_lines import NewLine
+        from shopdesk.usecases.orders import NewLine
 
         made = []
         for sku, units, price in pairs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
@@ -17,23 +17,15 @@ from shopdesk.store.tables import LineDiscount, OrderLine, Product, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases.order_kits import refuse_not_sold
 
+if TYPE_CHECKING:
+    from shopdesk.usecases.orders import NewLine
+
 _ORDERED = ByIds(
     select(Variant.id, Variant.sku, Variant.price, Variant.title, Variant.stocked, Product.title.label("name")).join(
         Product, Product.id == Variant.product_id
     ),
     Variant.id,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class NewLine:
-    """One line to order. ``unit_price`` and ``discount`` in minor units; None takes the catalogue's price."""
-
-    variant_id: int
-    quantity: int = 1
-    unit_price: int | None = None
-    discount: int = 0
-    gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from shopdesk.usecases.order_goods import (
     reserve_goods,
 )
 from shopdesk.usecases.order_kits import open_kits
-from shopdesk.usecases.order_lines import NewLine, add_lines, price_lines
+from shopdesk.usecases.order_lines import add_lines, price_lines
 from shopdesk.usecases.order_states import (
     complete_if_finished,
     facts_of,
@@ -37,6 +37,17 @@ from shopdesk.usecases.order_states import (
     set_state,
 )
 from shopdesk.usecases.return_money import carries_value, take_off_exchange
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """One line to order. ``unit_price`` and ``discount`` in minor units; None takes the catalogue's price."""
+
+    variant_id: int
+    quantity: int = 1
+    unit_price: int | None = None
+    discount: int = 0
+    gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)

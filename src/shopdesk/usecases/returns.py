@@ -279,8 +279,7 @@ def exchange_order(
     over to the new ones, so they can be returned as well. Before the goods are decided only people who may force
     do it.
     """
-    from shopdesk.usecases.order_lines import NewLine
-    from shopdesk.usecases.orders import create_order
+    from shopdesk.usecases.orders import NewLine, create_order
 
     case = hold_case(work, return_id)
     if case.type not in (ReturnType.EXCHANGE.value, ReturnType.RESEND.value):

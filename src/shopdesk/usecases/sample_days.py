@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from shopdesk.store.tables import Barcode, Channel, Order, OrderLine, ReturnLine, Setting, Shipment, ShipmentLine
 from shopdesk.store.work import Work
 from shopdesk.usecases import orders, packing, picking, refunds, returns, shipping
-from shopdesk.usecases.order_lines import NewLine
+from shopdesk.usecases.orders import NewLine
 
 _CARRIERS = (("DHL", "00340434{:012d}"), ("DPD", "0150{:010d}"), ("GLS", "Z{:08d}"))
 _NOTES = (

@@ -18,7 +18,7 @@ from shopdesk.ui.widgets.buttons import IconButton, Stepper
 from shopdesk.ui.widgets.labels import Elided, label, secondary
 from shopdesk.ui.widgets.layouts import column, plain, row, rule
 from shopdesk.ui.widgets.people import Thumb
-from shopdesk.usecases.order_lines import NewLine
+from shopdesk.usecases.orders import NewLine
 
 if TYPE_CHECKING:
     from shopdesk.ui.shell import Shell
