@@ -13,8 +13,8 @@ from shopdesk.domain.rights import Role, User
 from shopdesk.queries.reports import Asked, ReportTable, make_report, report_named, reports
 from shopdesk.queries.reports.key_figures import month_before
 from shopdesk.store.engine import Database
-from shopdesk.store.tables import Order
-from shopdesk.usecases import orders, products, refunds, shipping, stock
+from shopdesk.store.tables import Order, ReturnLine
+from shopdesk.usecases import orders, products, refunds, returns, shipping, stock
 from shopdesk.usecases.desk import Desk
 from shopdesk.usecases.orders import NewLine
 from tests import make
@@ -148,6 +148,19 @@ def test_what_came_back_is_no_sale_and_lies_here_again(books: Books):
     books.desk.do(refunds.refund_return, case, "card")
     # One of two comes back: 11.90 paid back, of which 1.90 is tax; its cost returns to the shelf.
     assert rows(books.report("profit")["total"], *MONEY) == [(2, 2380, 1190, 190, 1000, 400, 600)]
+
+
+def test_what_comes_back_broken_costs_what_it_had_cost(books: Books):
+    order = books.order(NewLine(books.goods("TEA", 400, (5, 400)), 2, 1000), state="delivered")
+    case = make.returned(books.desk, order, state="received")
+    (line,) = make.rows(books.desk, ReturnLine, ReturnLine.return_id == case)
+    books.desk.do(returns.inspect_line, line.id, 0, 1, damaged_disposition="scrap")
+    books.desk.do(refunds.refund_return, case, "card")
+    report = books.report("profit")
+    keys = ("sales", "given_back", "net", "cost", "lost", "profit")
+    assert rows(report["total"], *keys) == [(2000, 1000, 1000, 400, 400, 200)]
+    sold = books.report("turnover")["total"]
+    assert rows(sold, "sold", "lost") == [(400, 400)]
 
 
 def test_money_back_for_goods_that_never_left_is_no_loss(books: Books):

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from shopdesk.domain.costing import Flow
 from shopdesk.domain.money import half_up, refund_of, split
 from shopdesk.domain.returns import ReturnType
 from shopdesk.domain.shipments import ShipmentState
@@ -38,6 +39,7 @@ class Earned:
     given_back: int = 0
     tax: int = 0
     cost: int = 0
+    lost: int = 0
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Sums:
     given_back: int = 0
     tax: int = 0
     cost: int = 0
+    lost: int = 0
 
     def add(self, one: Earned) -> None:
         """Count one amount."""
@@ -57,6 +60,7 @@ class Sums:
         self.given_back += one.given_back
         self.tax += one.tax
         self.cost += one.cost
+        self.lost += one.lost
 
     @property
     def net(self) -> int:
@@ -65,8 +69,8 @@ class Sums:
 
     @property
     def profit(self) -> int:
-        """Net sales less the cost of the goods."""
-        return self.net - self.cost
+        """Net sales less the cost of the goods sold and of those that came back to be scrapped."""
+        return self.net - self.cost - self.lost
 
     @property
     def margin(self) -> float | None:
@@ -199,4 +203,5 @@ def costs(session: Session, asked: Asked) -> Iterator[Earned]:
     for use in uses(session):
         order = orders.get((use.document, use.document_id))
         if order is not None and asked.since <= use.at < asked.until:
-            yield Earned(order.channel_id, order.currency, use.variant_id, cost=use.cost)
+            lost = use.cost if use.flow is Flow.LOST else 0
+            yield Earned(order.channel_id, order.currency, use.variant_id, cost=use.cost - lost, lost=lost)

@@ -22,7 +22,7 @@ _HOW = (
     N_("Cost follows the goods: what came in first leaves first. Where a receipt named no cost, the item's cost."),
     N_(
         "Left out: fees of channels, carriers' bills, packaging, advertising, what a channel pays towards discounts, "
-        "and orders that were shipped before they were imported."
+        "goods lost in the house, and orders that were shipped before they were imported."
     ),
 )
 _MONEY_COLUMNS = (
@@ -32,6 +32,7 @@ _MONEY_COLUMNS = (
     ReportColumn("tax", N_("Tax in both"), Kind.MONEY),
     ReportColumn("net", N_("Net sales"), Kind.MONEY),
     ReportColumn("cost", N_("Cost of goods"), Kind.MONEY),
+    ReportColumn("lost", N_("Returned and scrapped"), Kind.MONEY),
     ReportColumn("profit", N_("Gross profit"), Kind.MONEY),
     ReportColumn("margin", N_("Margin"), Kind.PERCENT),
     CURRENCY,
@@ -72,7 +73,7 @@ def _grouped(found: Iterable[Earned], key: Callable[[Earned], Any]) -> dict[tupl
 
 def _figures(sums: Sums, currency: str, own: str) -> tuple[object, ...]:
     """The figures of one group; goods have their cost in the shop's money, which no other is reckoned against."""
-    earned = (sums.cost, sums.profit, sums.margin) if currency == own else (None, None, None)
+    earned = (sums.cost, sums.lost, sums.profit, sums.margin) if currency == own else (None, None, None, None)
     return sums.pieces, sums.gross, sums.given_back, sums.tax, sums.net, *earned, currency
 
 
@@ -81,7 +82,7 @@ def _products(session: Session, groups: dict[tuple[Any, str], Sums], own: str) -
     kept = [
         (names[key], currency, sums)
         for (key, currency), sums in groups.items()
-        if sums.pieces or sums.gross or sums.cost
+        if sums.pieces or sums.gross or sums.cost or sums.lost
     ]
     kept.sort(key=lambda one: (-one[2].profit, one[0].sku, one[1]))
     columns = [column for column in _MONEY_COLUMNS if column.key != "given_back"]
