@@ -9,7 +9,7 @@ import pytest
 from shopdesk.domain.errors import UserError
 from shopdesk.queries.inventory import INVENTORY
 from shopdesk.store.tables import Location, Lot, StockMove
-from shopdesk.usecases import stock
+from shopdesk.usecases import products, stock
 from shopdesk.usecases.desk import Desk
 from tests import make
 
@@ -157,7 +157,8 @@ def test_a_lot_is_adjusted_by_its_name(desk: Desk):
 
 def test_low_stock_begins_exactly_at_the_minimum(desk: Desk):
     sku = f"LOW-{make.number()}"
-    tea = make.product(desk, 4, sku=sku, min_stock=3)
+    tea = make.product(desk, 4, sku=sku)
+    desk.do(products.edit_variant, tea, {"min_stock": 3})
 
     def low() -> bool:
         return any(row.sku == sku for row in desk.pages(INVENTORY, {"level": "low"}))
