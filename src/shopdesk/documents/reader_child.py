@@ -8,6 +8,7 @@ of length and one marshalled tuple; nothing else is ever written there.
 
 from __future__ import annotations
 
+import gc
 import marshal
 import struct
 import sys
@@ -30,6 +31,7 @@ def main(arguments: list[str]) -> int:
     """Read the file named first and send it; returns the process's exit code."""
     path, sheet, memory_mib, cpu_s, max_cells, unpacked_mib, zip_entries, page_encoding = arguments
     limit_this_process(int(memory_mib), int(cpu_s))
+    gc.disable()  # rows hold no circles
     try:
         if page_encoding:
             _send_page(Path(path), page_encoding, int(max_cells))

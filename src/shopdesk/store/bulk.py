@@ -19,7 +19,7 @@ from shopdesk.store.tables.base import UtcTime
 Rows = Sequence[Sequence[Any]]
 _MOST_PARAMETERS = 30_000
 _ROWS_AT_ONCE = (1_000, 50, 1)  # always the same few, because every statement is compiled once and kept
-_MOST_ASKED = 16
+_MOST_ASKED = 100
 _TURN = 0.0005
 _NEXT_IDS = text(
     "SELECT nextval(CAST(pg_get_serial_sequence(:name, 'id') AS regclass)) FROM generate_series(1, :count)"

@@ -8,20 +8,26 @@ A shop server keeps its indices, since dropping one there would make every reade
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import DropIndex
 
 from shopdesk.store import search_index
 from shopdesk.store.tables import SearchDoc
 
 _WORTH_IT = 5_000
+_ROOMY, _USUAL = "PRAGMA cache_size=-128000", "PRAGMA cache_size=-32000"
 _OF_TABLE = text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :name AND sql IS NOT NULL")
 
 
 class LateIndices:
-    """Takes indices away when made; ``build`` must follow in the same transaction, once all rows are in."""
+    """Takes indices away when made; ``build`` must follow in the same transaction, once all rows are in.
+
+    Within its block the database keeps what it wrote in memory, because building reads all of it again.
+    """
 
     def __init__(self, connection: Connection, coming: Mapping[Any, int]) -> None:
         """``coming``: how many rows each table is about to get. Few rows, or few beside those there, change nothing."""
@@ -31,6 +37,16 @@ class LateIndices:
         for mapped, count in coming.items():
             if connection.dialect.name == "sqlite" and count >= _WORTH_IT:
                 self._take_away(mapped.__table__, count)
+
+    def __enter__(self) -> LateIndices:
+        if self._statements:
+            self._connection.exec_driver_sql(_ROOMY)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._connection.dialect.name == "sqlite":
+            with suppress(DBAPIError):  # what went wrong before is to be told
+                self._connection.exec_driver_sql(_USUAL)
 
     def _take_away(self, table: Any, count: int) -> None:
         last = self._connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()

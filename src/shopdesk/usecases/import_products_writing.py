@@ -27,7 +27,7 @@ from shopdesk.usecases.import_products import (
     keeps_stock,
     lifecycle_of,
 )
-from shopdesk.usecases.indexing import index_products, variant_words, words_of_many
+from shopdesk.usecases.indexing import index_products, variant_words, words_of
 
 _AT_ONCE = 4_000
 _FILLED = (Product, Variant, Barcode, StockMove, StockLevel, StockBalance)
@@ -136,7 +136,7 @@ class _Writer:
         ids = list(islice(self._told_products, len(products)))
         tags = [joined_tags(product.record.tags) if product.record.tags else "" for product in products]
         often = [(one.record.brand, one.record.category, tag) for one, tag in zip(products, tags, strict=True)]
-        bodies = words_of_many(list(map(_texts, products)), often)
+        bodies = list(map(words_of, map(_texts, products), often))
         variant_ids = [list(islice(self._told_variants, len(product.variants))) for product in products]
         only = [several[0] if len(several) == 1 else None for several in variant_ids]
         docs: dict[str, Sequence[Any]] = {"ref": ids, "body": bodies, "only_variant_id": only}
@@ -246,7 +246,7 @@ class _Writer:
 
 
 def _texts(product: NewProduct) -> tuple[str, ...]:
-    """What a product is called, as ``product_words`` takes it apart."""
+    """What a product is called, in the order of ``product_words``."""
     if len(product.variants) == 1:
         only = product.variants[0]
         return (product.title, product.code, only.sku, only.title, *only.barcodes)
