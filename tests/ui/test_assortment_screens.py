@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 from sqlalchemy import update
 
+from shopdesk.domain.errors import UserError
 from shopdesk.domain.rights import Role, User
 from shopdesk.queries.assortment import documents_of, pictures_of
 from shopdesk.queries.kits import kit_of
@@ -21,6 +22,7 @@ from shopdesk.store.tables import Variant
 from shopdesk.store.work import utc_now
 from shopdesk.ui.forms import assortment_forms
 from shopdesk.ui.forms.form import Form
+from shopdesk.ui.forms.price_forms import pasted_prices
 from shopdesk.ui.main_window import MainWindow
 from shopdesk.ui.widgets.buttons import Segmented
 from shopdesk.ui.widgets.question import Question
@@ -285,3 +287,14 @@ def test_a_replaced_product_leads_to_the_one_that_replaced_it(window: MainWindow
     assert f"Replaced by {title}." in words_of(page)
     press(page, "Open")
     assert window.current().name_now() == title
+
+
+def test_copied_lines_of_competitors_prices_are_read() -> None:
+    text = "SKU\tWho\tPrice\nMU-1\tTeahouse\t12,50\t2026-01-05\n\nMU-2;Cups;9.90;;seen at the fair\n"
+    assert pasted_prices(text, "EUR") == [
+        {"sku": "MU-1", "source": "Teahouse", "price": 1250, "seen_on": "2026-01-05"},
+        {"sku": "MU-2", "source": "Cups", "price": 990, "note": "seen at the fair"},
+    ]
+    for wrong, words in (("MU-1;Cups", "Line 1 needs"), ("MU-1;Cups;1\nMU-2;Cups;much", "Line 2: “much” is no amount")):
+        with pytest.raises(UserError, match=words):
+            pasted_prices(wrong, "EUR")

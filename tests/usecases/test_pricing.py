@@ -258,3 +258,23 @@ def test_a_real_shop_with_skus_given_twice_is_repaired(file_importer: Importer):
         assert saved.changed == given_twice
     assert desk.read(duplicate_count) == 0
     file_importer.prove()
+
+
+def test_many_competitors_prices_come_in_one_step_or_not_at_all(desk: Desk):
+    one, two = make.row(desk, Variant, make.product(desk)), make.row(desk, Variant, make.product(desk))
+    rows = [
+        {"sku": one.sku.lower(), "source": "Aa", "price": 900, "seen_on": "2026-01-05"},
+        {"sku": two.sku, "source": "Aa", "price": 950},
+    ]
+    assert desk.do(pricing.add_competitor_prices, rows) == 2
+    assert [row.price for row in desk.read(price_view, one.id).competitors] == [900]
+    for wrong, words in (
+        ({"sku": "nothing", "source": "Aa", "price": 1}, "Line 3: There is no product with the SKU"),
+        ({"sku": two.sku, "source": "", "price": 1}, "Line 3: Say whose price"),
+        ({"sku": two.sku, "source": "Aa", "price": 1, "seen_on": "soon"}, "Line 3: “soon” is no date"),
+    ):
+        with pytest.raises(UserError, match=words):
+            desk.do(pricing.add_competitor_prices, [{**rows[0], "price": 1}, rows[1], wrong])
+    assert [row.price for row in desk.read(price_view, one.id).competitors] == [900]
+    with pytest.raises(UserError, match="no price to note"):
+        desk.do(pricing.add_competitor_prices, [])

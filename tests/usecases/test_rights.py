@@ -64,7 +64,7 @@ NEEDED = {
     "pricing": {
         Right.SET_PRICES: "set_price_rules suggest_prices accept_suggestions dismiss_suggestions open_again "
         "create_price_list end_price_list put_in_price_list",
-        Right.EDIT_PRODUCTS: "add_competitor_price remove_competitor_price",
+        Right.EDIT_PRODUCTS: "add_competitor_price add_competitor_prices remove_competitor_price",
     },
     "selection": {Right.EDIT_PRODUCTS: "new_candidate score_product"},
     "bins": {Right.MOVE_STOCK: "edit_bin close_bin open_bin", Right.MANAGE_SHOP: "add_warehouse"},

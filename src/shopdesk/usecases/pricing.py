@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from shopdesk.domain.codes import checked_code
+from shopdesk.domain.codes import checked_code, code_key
 from shopdesk.domain.errors import Conflict, UserError
 from shopdesk.domain.pricing import (
     COMPETITOR_BASES,
@@ -27,7 +27,7 @@ from shopdesk.queries.price_rules import KEY, kept_rules, rules_from
 from shopdesk.queries.pricing import proposals_for
 from shopdesk.queries.settings import settings
 from shopdesk.store.engine import upsert
-from shopdesk.store.tables import CompetitorPrice, PriceList, PriceListItem, PriceSuggestion, Setting, Variant
+from shopdesk.store.tables import Barcode, CompetitorPrice, PriceList, PriceListItem, PriceSuggestion, Setting, Variant
 from shopdesk.store.work import Work
 from shopdesk.usecases.price_log import amounts_of
 from shopdesk.usecases.variants import GridRow, Saved, save_variants
@@ -225,6 +225,41 @@ def add_competitor_price(
         [{"variant_id": variant_id, "source": source.strip(), "price": price, "seen_on": day, "note": note,
           "by_name": work.user.name}],
     )  # fmt: skip
+
+
+@needs(Right.EDIT_PRODUCTS)
+def add_competitor_prices(work: Work, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Note many competitors' prices in one step: each row has sku, source, price (minor units), seen_on and note.
+
+    All of them or none: raises UserError naming the first row that makes no sense. Returns how many were noted.
+    """
+    if not rows:
+        raise UserError(_("There is no price to note."))
+    keys = {code_key(str(row.get("sku", ""))) for row in rows}
+    known: dict[str, list[int]] = {}
+    for part in (sorted(keys)[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE)):
+        for found in work.read(select(Variant.sku_key, Variant.id).where(Variant.sku_key.in_(part))):
+            known.setdefault(found.sku_key, []).append(found.id)
+        for found in work.read(select(Barcode.code, Barcode.variant_id).where(Barcode.code.in_(part))):
+            known.setdefault(code_key(found.code), []).append(found.variant_id)
+    for number, row in enumerate(rows, 1):
+        sku = str(row.get("sku", ""))
+        ids = known.get(code_key(sku), [])
+        try:
+            if not ids:
+                raise UserError(_("There is no product with the SKU “{sku}”.").format(sku=sku))
+            if len(set(ids)) > 1:
+                raise UserError(_("Several variants have the SKU “{sku}”. Use the barcode.").format(sku=sku))
+            day = row.get("seen_on")
+            seen_on = date.fromisoformat(day) if isinstance(day, str) and day else day or None
+            add_competitor_price(
+                work, ids[0], str(row.get("source", "")), int(row.get("price") or 0), seen_on, str(row.get("note", ""))
+            )
+        except ValueError as error:
+            raise UserError(_("Line {number}: “{value}” is no date.").format(number=number, value=day)) from error
+        except UserError as error:
+            raise UserError(_("Line {number}: {problem}").format(number=number, problem=error)) from error
+    return len(rows)
 
 
 @needs(Right.EDIT_PRODUCTS)

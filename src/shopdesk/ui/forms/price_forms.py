@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from shopdesk.domain.errors import UserError
 from shopdesk.domain.pricing import ENDING_TITLES, LIST_KIND_TITLES, BelowFloor, PriceRules, percent_of
-from shopdesk.i18n import _
+from shopdesk.i18n import _, n_
 from shopdesk.queries.price_rules import price_rules
 from shopdesk.queries.pricing import PriceView
 from shopdesk.ui.forms.entries import Entry, money_value
@@ -103,6 +104,48 @@ def add_competitor(shell: Shell, view: PriceView) -> None:
         view.name,
         _("Note it"),
     )
+
+
+def pasted_prices(text: str, currency: str) -> list[dict[str, Any]]:
+    """Lines of SKU, who, price and maybe a day, as a spreadsheet copies them or with semicolons; raises UserError."""
+    found: list[dict[str, Any]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        cells = [cell.strip() for cell in line.split("\t" if "\t" in line else ";")]
+        if len(cells) < 3:
+            raise UserError(_("Line {number} needs a SKU, who asks it and the price.").format(number=number))
+        try:
+            price = money_value(cells[2], currency)
+        except UserError as error:
+            if not found and number == 1:
+                continue  # a line of headings
+            raise UserError(_("Line {number}: {problem}").format(number=number, problem=error)) from error
+        row: dict[str, Any] = {"sku": cells[0], "source": cells[1], "price": price or 0}
+        if len(cells) > 3 and cells[3]:
+            row["seen_on"] = cells[3]
+        if len(cells) > 4:
+            row["note"] = cells[4]
+        found.append(row)
+    return found
+
+
+def paste_competitors(shell: Shell, _rows: list[Row] | None = None) -> None:
+    """Take many competitors' prices at once, copied from a spreadsheet."""
+
+    def save(answers: Mapping[str, Any]) -> None:
+        rows = pasted_prices(str(answers["lines"]), shell.desk.currency)
+        count = shell.desk.do(pricing.add_competitor_prices, rows)
+        shell.say(n_("{count} price noted.", "{count} prices noted.", count).format(count=count))
+
+    shell.ask(
+        _("Competitors’ prices"),
+        [Ask("lines", _("SKU, who, price, day (like 2026-11-22)"), "long", needed=True,
+             note=_("One on each line, copied from a spreadsheet or with semicolons."))],
+        save,
+        _("All of them are noted, or none."),
+        _("Note them"),
+    )  # fmt: skip
 
 
 def edit_rules(shell: Shell, _rows: list[Row] | None = None) -> None:

@@ -9,7 +9,7 @@ from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.price_lists import SUGGESTIONS
 from shopdesk.ui import figures
-from shopdesk.ui.forms.price_forms import edit_rules
+from shopdesk.ui.forms.price_forms import edit_rules, paste_competitors
 from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.pages.product_prices import numbers_words
 from shopdesk.ui.sheet import Fact, Facts, Note, Part, Pill, Sheet
@@ -81,8 +81,10 @@ class SuggestionsScreen(ListScreen):
     first_view = "open"
     actions_on_screen = (
         Verb(N_("Ask the rules anew"), suggest, icon="loop", primary=True, on_rows=False, right=Right.SET_PRICES),
+        Verb(N_("Competitors’ prices…"), paste_competitors, icon="download", on_rows=False,
+             right=Right.EDIT_PRODUCTS),
         Verb(N_("Price rules…"), edit_rules, icon="settings", on_rows=False, right=Right.SET_PRICES),
-    )
+    )  # fmt: skip
     verbs_on_rows = (
         Verb(N_("Accept"), accept, key="Ctrl+Return", icon="check", primary=True, many=True, right=Right.SET_PRICES,
              refusals=_accept_refusals),
