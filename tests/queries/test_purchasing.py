@@ -75,13 +75,14 @@ def test_a_delivery_shows_what_should_be_there_and_where_it_goes(desk: Desk):
     first, second = dock.lines
     assert (first.before, first.good, first.expected, first.here, first.over) == (4, 3, 8, 7, 0)
     assert first.codes == (("CASE-1", 1),)
-    assert first.proposal is not None
-    assert (first.proposal.code, first.proposal.why) == (home, "home")
-    assert second.proposal is None
+    assert (first.proposal, second.proposal) == (None, None), "only booked goods are led to a bin"
     assert (dock.counted, dock.expected) == (3, 14)
     desk.do(receiving.book_receipt, receipt)
     dock = desk.read(dock_detail, receipt)
     assert (dock.lines[0].before, dock.at_dock, dock.state) == (4, 3, "booked")
+    proposal = dock.lines[0].proposal
+    assert proposal is not None
+    assert (proposal.code, proposal.why) == (home, "home")
     assert desk.read(open_delivery, order) is None
 
 

@@ -255,7 +255,7 @@ def test_damage_is_claimed_and_credited(window: MainWindow, shop: Shop) -> None:
     press(page, "Claim for Mug, petrol…")
     dialog_of(window, Question).answer()
     assert "CL-1001 · 3 pieces" in words_of(page)
-    press(page, "Sent")
+    press(page, "Mark as sent")
     press(page, "Credited…")
     form = dialog_of(window, Form)
     assert form.field("amount").text() == "12.30"
@@ -323,7 +323,7 @@ def test_a_supplier_is_typed_edited_and_given_items_and_papers(window: MainWindo
     assert page.thing.items == ()
     assert window.shell.toasts.undo_last()
     assert len(page.thing.items) == 1
-    press(page, "Add a paper…")
+    press(page, "Add a licence…")
     question = dialog_of(window, Question)
     question.field("name").setText("Food licence")
     question.answer()
@@ -409,3 +409,24 @@ def test_the_owner_says_where_delivered_goods_go(window: MainWindow, shop: Shop)
     question.answer()
     buying.arrived(shop.desk, shop.order(), shop.mug, 5)
     assert make.bins_of(shop.desk, shop.mug) == {"A-01-1": 5}
+
+
+def test_a_large_delivery_keeps_its_rows_and_opens_steppers_where_they_are_wanted(
+    window: MainWindow, shop: Shop, qtbot: Any
+) -> None:
+    goods = [make.product(shop.desk, sku=f"BIG-{at}") for at in range(12)]
+    receipt = shop.desk.do(receiving.start_receipt, shop.order(*((variant, 10, 900) for variant in goods)))
+    window.open("receipt", receipt)
+    page = window.current()
+    rows = page.findChildren(CountRow)
+    assert {row.good for row in rows} == {None}
+    scan(page, "BIG-3", qtbot)
+    assert page.findChildren(CountRow) == rows, "a scan draws no row again"
+    assert "1 of 10" in words_of(rows[3])
+    qtbot.keyClick(rows[3], Qt.Key.Key_Return)
+    assert rows[3].good.value() == 1
+    scan(page, "BIG-3", qtbot)
+    assert rows[3].good.value() == 2
+    rows[3].good.set_value(7)
+    rows[3].hand_in()
+    assert "7 of 10" in words_of(rows[3])

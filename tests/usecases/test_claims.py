@@ -41,7 +41,7 @@ def test_a_claim_goes_its_way_and_is_never_credited_beyond_itself(desk: Desk):
     desk.do(purchases.close_purchase, order, "Sold out")
     claim = desk.do(claims.open_claim, buying.lines(desk, order)[0].id, reason="short", amount=1000)
     desk.do(claims.send_claim, claim)
-    with pytest.raises(UserError, match="“Sent” and cannot become “Sent”"):
+    with pytest.raises(UserError, match="“Sent to supplier” and cannot become “Sent to supplier”"):
         desk.do(claims.send_claim, claim)
     with pytest.raises(UserError, match="reason"):
         desk.do(claims.reject_claim, claim, "")

@@ -63,7 +63,7 @@ RECEIPT_TITLES: dict[ReceiptState, str] = {
 }
 CLAIM_TITLES: dict[ClaimState, str] = {
     ClaimState.OPEN: N_("Open"),
-    ClaimState.SENT: N_("Sent"),
+    ClaimState.SENT: N_("Sent to supplier"),
     ClaimState.CREDITED: N_("Credited"),
     ClaimState.REJECTED: N_("Rejected"),
 }

@@ -120,7 +120,7 @@ SUPPLIER_CLAIMS = Listing(
     },
     views=(
         View("open", N_("Open"), {"state": "open"}),
-        View("sent", N_("Sent"), {"state": "sent"}),
+        View("sent", N_("Sent to supplier"), {"state": "sent"}),
         View("all", N_("All")),
     ),
     search_kind="supplier",

@@ -148,7 +148,7 @@ PURCHASES = Listing(
         Column("images", N_("Items"), Kind.THUMB, second="line_count", second_kind=Kind.NUMBER, width=110),
         Column("state", N_("State"), Kind.STATE, machine="purchase_order", width=140),
         Column("progress", N_("Arrived"), Kind.PERCENT, width=120),
-        Column("expected_on", N_("Expected"), Kind.DATE, sort="expected_on", width=110),
+        Column("expected_on", N_("Expected on"), Kind.DATE, sort="expected_on", width=110),
         Column("pieces", N_("Pieces"), Kind.NUMBER, width=80),
         Column("total", N_("Total"), Kind.MONEY, right=Right.SEE_COST, width=110),
         Column(
@@ -267,7 +267,7 @@ PURCHASE_LINES = Listing(
         Column("over", N_("Over"), Kind.NUMBER, width=70),
         Column("short", N_("Short"), Kind.NUMBER, width=70),
         Column("open", N_("Still to come"), Kind.NUMBER, width=100),
-        Column("expected_on", N_("Expected"), Kind.DATE, width=110),
+        Column("expected_on", N_("Expected on"), Kind.DATE, width=110),
         Column("price", N_("Unit price"), Kind.MONEY, right=Right.SEE_COST, width=100),
         Column("amount", N_("Amount"), Kind.MONEY, right=Right.SEE_COST, width=100, hidden=True),
         Column("complete_on", N_("Complete on"), Kind.DATE, width=110, hidden=True),

@@ -74,7 +74,7 @@ def _item(data: Data, currency: str) -> Words:
 
 def _paper(data: Data, _currency: str) -> Words:
     until = _("valid until {day}").format(day=data["expires"]) if data.get("expires") else ""
-    return _("Paper added: {name}").format(name=data["name"]), until
+    return _("Licence noted: {name}").format(name=data["name"]), until
 
 
 def _claim(data: Data, _currency: str) -> Words:
@@ -111,7 +111,7 @@ SENTENCES: dict[tuple[str, str], tuple[str, Told, str]] = {
     ("supplier", "item"): ("products", _item, ""),
     ("supplier", "item_removed"): ("minus", _fixed(N_("Does not supply this any more"), "sku"), ""),
     ("supplier", "paper"): ("file", _paper, ""),
-    ("supplier", "paper_removed"): ("trash", _fixed(N_("Paper struck off"), "name"), ""),
+    ("supplier", "paper_removed"): ("trash", _fixed(N_("Licence struck off"), "name"), ""),
     ("supplier", "claim_opened"): ("flag", _claim, "warning"),
     ("supplier", "claim_sent"): ("mail", _numbered(N_("Claim {number} sent"), "note"), ""),
     ("supplier", "claim_credited"): ("coin", _credited, ""),

@@ -30,7 +30,10 @@ class CountedPart:
 
 @dataclass(frozen=True, slots=True)
 class DockLine:
-    """One line of the order at the dock: ``before`` came with earlier deliveries; ``codes`` are (code, units)."""
+    """One line of the order at the dock: ``before`` came with earlier deliveries; ``codes`` are (code, units).
+
+    ``proposal`` is the bin for its good units once they are booked.
+    """
 
     line: PurchaseLineDetail
     before: int
@@ -141,7 +144,7 @@ def dock_detail(session: Session, receipt_id: int) -> DockDetail:
                 line.variant_id in in_lots,
                 tuple(codes.get(line.variant_id, ())),
                 own,
-                proposed_bin(session, line.variant_id, waiting) if waiting else None,
+                proposed_bin(session, line.variant_id, waiting) if waiting and booked else None,
             )
         )
     return DockDetail(

@@ -136,7 +136,7 @@ SUPPLIERS = Listing(
     views=(
         View("active", N_("Active"), {"active": "yes"}),
         View("local", N_("Local"), {"active": "yes", "tag": LOCAL}),
-        View("papers", N_("Papers run out"), {"papers": "due"}),
+        View("papers", N_("Licences run out"), {"papers": "due"}),
         View("all", N_("All")),
     ),
     search_kind="supplier",

@@ -166,7 +166,7 @@ def add_paper(shell: Shell, rows: list[Any]) -> None:
         Ask("runs_out", _("It runs out"), "yes", True),
         Ask("expires", _("Valid until"), "date"),
     ]
-    shell.ask(_("Add a paper"), fields, then, rows[0].name, _("Add it"))
+    shell.ask(_("Add a licence"), fields, then, rows[0].name, _("Add it"))
 
 
 def set_weights(shell: Shell, _rows: list[Any] | None = None) -> None:

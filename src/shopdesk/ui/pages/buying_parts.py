@@ -53,7 +53,7 @@ def claim_row(shell: Shell, claim: ClaimDetail, prices: bool) -> QWidget:
         lines.addWidget(secondary(words, tabular=True))
     steps = row(gap=6)
     for words, run, right in (
-        (_("Sent"), claim_steps.send, Right.EDIT_PURCHASES if claim.state in ("open", "rejected") else None),
+        (_("Mark as sent"), claim_steps.send, Right.EDIT_PURCHASES if claim.state in ("open", "rejected") else None),
         (_("Credited…"), claim_steps.credit, Right.EDIT_PURCHASES if claim.state in ("open", "sent") else None),
         (_("Rejected…"), claim_steps.reject, Right.EDIT_PURCHASES if claim.state in ("open", "sent") else None),
         (_("Send back"), claim_steps.send_back, Right.RECEIVE_GOODS if claim_steps.goods_left(claim) else None),

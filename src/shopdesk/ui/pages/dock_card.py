@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame
 
 from shopdesk.ui import fonts
 from shopdesk.ui.widgets.labels import Elided, KeyCap, label, secondary
-from shopdesk.ui.widgets.layouts import column, plain, row
+from shopdesk.ui.widgets.layouts import column, emptied, plain, row
 from shopdesk.ui.widgets.people import Sign, Thumb
 
 if TYPE_CHECKING:
@@ -37,8 +37,18 @@ class DockCard(QFrame):
 
     def __init__(self, shell: Shell, told: Told, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self.setProperty("well", told.tone)
+        self._shell = shell
         self.setMinimumHeight(_HEIGHT)
+        self._inside = row(margins=(18, 16, 22, 16))
+        self.setLayout(self._inside)
+        self.show_told(told, keys)
+
+    def show_told(self, told: Told, keys: Sequence[tuple[str, str]]) -> None:
+        """Say something else."""
+        emptied(self._inside)
+        self.setProperty("well", told.tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
         self.setAccessibleName(" ".join(part for part in (told.title, told.figure, told.words) if part))
         role = told.tone if told.tone != "neutral" else ""
         # A refusal is a whole sentence and must be read to its end; the name of goods may give way.
@@ -56,13 +66,11 @@ class DockCard(QFrame):
             hints.addStretch(1)
             lines.addLayout(hints)
         lines.addStretch(1)
-        picture = Thumb(shell.pictures, told.image, told.title, _PICTURE) if told.line_id or told.image else None
+        picture = Thumb(self._shell.pictures, told.image, told.title, _PICTURE) if told.line_id or told.image else None
         sign = Sign(_ICONS.get(told.tone, "scan"), told.tone if role else "text2", 40)
-        inside = row(margins=(18, 16, 22, 16))
-        inside.addWidget(picture or sign)
-        inside.addSpacing(18)
-        inside.addWidget(plain(lines), 1)
+        self._inside.addWidget(picture or sign)
+        self._inside.addSpacing(18)
+        self._inside.addWidget(plain(lines), 1)
         if told.figure:
-            inside.addSpacing(16)
-            inside.addWidget(label(told.figure, 34, fonts.SEMIBOLD, role, tabular=True))
-        self.setLayout(inside)
+            self._inside.addSpacing(16)
+            self._inside.addWidget(label(told.figure, 34, fonts.SEMIBOLD, role, tabular=True))

@@ -261,7 +261,7 @@ class PurchasePage(Page):
         run = self._change_facts if self._may_edit() and order.state not in ("closed", "cancelled") else None
         card = parts.card_with_button(_("Agreed"), "pencil", _("Change what was agreed…"), run)
         facts = [
-            Fact(_("Expected"), figures.day(order.expected_on), "danger" if order.late else ""),
+            Fact(_("Expected on"), figures.day(order.expected_on), "danger" if order.late else ""),
             Fact(_("Their reference"), order.reference or figures.NOTHING),
             Fact(_("Terms"), order.supplier_terms or figures.NOTHING),
         ]

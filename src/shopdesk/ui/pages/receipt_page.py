@@ -8,28 +8,27 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
 
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.purchasing import MoreThanOrdered
 from shopdesk.domain.rights import Right
-from shopdesk.i18n import _, n_
+from shopdesk.i18n import _
+from shopdesk.queries.put_away import proposed_bin
 from shopdesk.queries.receiving import DockDetail, DockLine, dock_detail
 from shopdesk.ui import figures
 from shopdesk.ui.bench.stages import Sound
 from shopdesk.ui.page import Page
 from shopdesk.ui.pages.dock_card import DockCard, Told
-from shopdesk.ui.pages.dock_lines import CountRow, PutAwayRow, count_heads
+from shopdesk.ui.pages.dock_list import DockList
 from shopdesk.ui.pages.dock_side import dock_side
+from shopdesk.ui.pages.dock_words import counted_told, waiting_told
 from shopdesk.ui.pages.receipt_steps import RECEIPT_VERBS
 from shopdesk.ui.screen import StatusPart
 from shopdesk.ui.sheet import Pill
 from shopdesk.ui.sounds import BenchSounds
 from shopdesk.ui.widgets.buttons import Button, Segmented
-from shopdesk.ui.widgets.card import Card
 from shopdesk.ui.widgets.fields import ScanField
-from shopdesk.ui.widgets.labels import secondary
-from shopdesk.ui.widgets.layouts import column, plain, row, rule, scrolling
+from shopdesk.ui.widgets.layouts import column, emptied, plain, row, scrolling
 from shopdesk.ui.widgets.question import Ask
 from shopdesk.usecases import put_away, receiving
 
@@ -50,8 +49,10 @@ class ReceiptPage(Page):
         self._told: Told | None = None
         self._last: tuple[int, int, bool] | None = None
         self._over: tuple[str, bool] | None = None
-        self._damaged = False
+        self._damaged = self._busy = False
         self._state = ""
+        self._drawn: tuple[object, ...] = ()
+        self.list: DockList | None = None
         self._lot = ""
         self._expires: date | None = None
         self._scans: list[tuple[str, str]] = []
@@ -114,18 +115,70 @@ class ReceiptPage(Page):
             notes.append(dock.delivery_note)
         self.set_head(dock.number, " · ".join(notes), [Pill("purchase_receipt", dock.state)])
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.scan = self.card = self._choice = None
+        self.scan = self.card = self._choice = self.list = None
         left = column(gap=12, margins=(20, 16, 20, 20))
         if self._counts() or self._puts_away():
             left.addLayout(self._scan_line())
-            self.card = DockCard(self.shell, self._told or self._waiting(), self._card_keys())
+            self.card = DockCard(
+                self.shell, self._told or waiting_told(self.thing, puts_away=self._puts_away()), self._card_keys()
+            )
             left.addWidget(self.card)
-        left.addWidget(self._lines(dock))
+        self.list = DockList(self.shell, dock, counts=self._counts(), puts_away=self._puts_away())
+        self.list.counted.connect(self._typed)
+        self.list.carried.connect(self._carry)
+        left.addWidget(self.list)
         left.addStretch(1)
-        side = dock_side(self.shell, dock, self._scans, may_count=self._counts())
-        self.body.addLayout(row((scrolling(plain(left)), 1), side))
+        self._side = row(dock_side(self.shell, dock, self._scans, may_count=self._counts()))
+        shown = row((scrolling(plain(left)), 1))
+        shown.addLayout(self._side)
+        self.body.addLayout(shown)
+        self._drawn = self._mode()
         self.shell.show_status(self.status())
         self._focus()
+
+    def _mode(self) -> tuple[object, ...]:
+        """What decides how the page is drawn; while it stays the same, figures are only told anew."""
+        dock: DockDetail = self.thing
+        return (
+            dock.state,
+            self._counts(),
+            self._puts_away(),
+            tuple(one.line.id for one in dock.lines),
+            self._lot_words(),
+        )
+
+    def refresh(self) -> None:
+        if self._busy:
+            return
+        known = self.thing is not None and self.list is not None and self.card is not None
+        if known:
+            try:
+                self.thing = self.load()
+            except UserError:
+                known = False
+        if known and self._mode() == self._drawn:
+            self._tell_anew()
+        else:
+            super().refresh()
+
+    def _tell_anew(self) -> None:
+        """Bring card, rows and side up to date where they stand."""
+        dock: DockDetail = self.thing
+        if self.list is None or self.card is None:
+            return
+        self.card.show_told(self._words(), self._card_keys())
+        self.list.show_dock(dock)
+        emptied(self._side)
+        self._side.addWidget(dock_side(self.shell, dock, self._scans, may_count=self._counts()))
+        self.show_steps()
+
+    def _do(self, usecase: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        """Run a step; what it changed is shown once, with what is said about it."""
+        self._busy = True
+        try:
+            return self.shell.desk.do(usecase, *args, **more)
+        finally:
+            self._busy = False
 
     def _scan_line(self) -> Any:
         hint = _("Scan the goods: barcode, SKU or the supplier’s code")
@@ -151,12 +204,8 @@ class ReceiptPage(Page):
         expires = figures.day(self._expires) if self._expires else ""
         return " · ".join(part for part in (self._lot, expires) if part)
 
-    def _waiting(self) -> Told:
-        if self._puts_away():
-            words = _("Everything is booked. Carry it to its bins: scan the goods, then the bin.")
-            return Told(_("Put away"), words, "info")
-        title = _("Scan the next piece") if self.thing.counted else _("Scan the first piece")
-        return Told(title, _("A case counts as many as its barcode says."), "neutral")
+    def _words(self) -> Told:
+        return self._told or waiting_told(self.thing, puts_away=self._puts_away())
 
     def _card_keys(self) -> list[tuple[str, str]]:
         if not self._counts():
@@ -167,45 +216,6 @@ class ReceiptPage(Page):
         if self._last is not None:
             found.append(("F9", _("take back")))
         return found
-
-    def _lines(self, dock: DockDetail) -> QWidget:
-        if self._puts_away():
-            return self._bins(dock)
-        booked = dock.state != "counting"
-        title = _("What was in it") if booked else _("What should be in it")
-        pieces = n_("{count} piece", "{count} pieces", dock.expected).format(count=figures.number(dock.expected))
-        card = Card(title, "" if booked else pieces)
-        shown = [one for one in dock.lines if not booked or one.good or one.damaged]
-        waiting = [one for one in shown if one.expected or one.good or one.damaged]
-        done = [one for one in shown if one not in waiting]
-        if self._counts():
-            card.add(count_heads())
-        for one in [*waiting, *done]:
-            card.add(rule())
-            made = CountRow(self.shell, one, may_count=self._counts(), latest=self._is_latest(one))
-            made.counted.connect(self._typed)
-            card.add(made)
-        if not shown:
-            card.add(secondary(_("Nothing was counted.")))
-        return card
-
-    def _is_latest(self, one: DockLine) -> bool:
-        return self._told is not None and self._told.line_id == one.line.id
-
-    def _bins(self, dock: DockDetail) -> QWidget:
-        words = n_("{count} piece at the dock", "{count} pieces at the dock", dock.at_dock)
-        card = Card(_("Put away"), words.format(count=figures.number(dock.at_dock)))
-        first = True
-        for one in dock.lines:
-            for part in one.parts:
-                if part.good > part.put_away:
-                    if not first:
-                        card.add(rule())
-                    made = PutAwayRow(self.shell, one, part)
-                    made.carried.connect(self._carry)
-                    card.add(made)
-                    first = False
-        return card
 
     def status(self) -> tuple[StatusPart, ...]:
         if self.thing is None or self.thing.state != "counting":
@@ -228,7 +238,7 @@ class ReceiptPage(Page):
         """Count one scan; wrong ones are said loudly and count nothing."""
         damaged = self._damaged
         try:
-            counted = self.shell.desk.do(
+            counted = self._do(
                 receiving.scan_goods, int(self.thing_id), code, damaged=damaged, lot=self._lot,
                 expires_on=self._expires, accept_over=accept_over,
             )  # fmt: skip
@@ -254,36 +264,26 @@ class ReceiptPage(Page):
         return None
 
     def _say_counted(self, counted: Any, damaged: bool) -> None:
-        self.refresh_quietly()
+        self.thing = self.load()
         one = next(line for line in self.thing.lines if line.line.id == counted.purchase_line_id)
         whole = all(line.here >= line.line.quantity for line in self.thing.lines)
-        of = _("{here} of {ordered}").format(here=figures.number(one.here), ordered=figures.number(one.line.quantity))
-        notes = []
-        if counted.units > 1:
-            notes.append(_("+{count} with one scan").format(count=figures.number(counted.units)))
-        if damaged:
-            notes.append(_("damaged: it goes to quarantine"))
-        elif one.proposal is not None:
-            notes.append(_("goes to {bin}").format(bin=one.proposal.code))
-        if one.over:
-            notes.append(_("{count} more than ordered").format(count=figures.number(one.over)))
-        tone = "warning" if damaged or one.over else "success"
-        told = Told(one.line.name, " · ".join(notes) or one.line.sku, tone, of, one.line.image, one.line.id)
+        to = self.shell.read(proposed_bin, one.line.variant_id, one.good) if one.good and not damaged else None
+        told = counted_told(one, counted.units, damaged, to.code if to else "")
         sign = _("+{count} damaged") if damaged else _("+{count}")
         self._scans.insert(0, (one.line.name, sign.format(count=figures.number(counted.units))))
         sound = Sound.COMPLETE if whole else Sound.ATTENTION if damaged or one.over else Sound.RIGHT
         self._tell(told, sound)
-
-    def refresh_quietly(self) -> None:
-        """Read the delivery again without drawing it."""
-        self.thing = self.load()
 
     def _tell(self, told: Told, sound: Sound) -> None:
         self._told = told
         if self._sounds is None:
             self._sounds = BenchSounds(self)
         self._sounds(sound)
-        self.refresh()
+        if self._mode() == self._drawn:
+            self._tell_anew()
+        else:
+            self._draw()
+        self._focus()
 
     def _set_damaged(self, damaged: bool) -> None:
         if self.thing is None or not self._counts():
@@ -306,7 +306,7 @@ class ReceiptPage(Page):
             return
         line_id, units, damaged = self._last
         try:
-            self.shell.desk.do(receiving.uncount, line_id, units, damaged)
+            self._do(receiving.uncount, line_id, units, damaged)
         except UserError as error:
             self.shell.fail(error)
             return
@@ -374,11 +374,11 @@ class ReceiptPage(Page):
 
     def _carried(self, part_id: int, code: str, one: DockLine) -> bool:
         try:
-            place = self.shell.desk.do(put_away.put_away, part_id, code)
+            place = self._do(put_away.put_away, part_id, code)
         except UserError as error:
             self._tell(Told(str(error), _("Nothing was moved."), "danger", line_id=one.line.id), Sound.WRONG)
             return False
-        self.refresh_quietly()
+        self.thing = self.load()
         words = _("lies in {bin} now").format(bin=place)
         self._scans.insert(0, (one.line.name, place))
         done = not self.thing.at_dock

@@ -27,7 +27,7 @@ from shopdesk.ui.widgets.score import ScoreBars, score_bars
 from shopdesk.ui.widgets.timeline import Timeline
 from shopdesk.usecases import suppliers
 
-_SHOWN_ORDERS, _SHOWN_EVENTS, _PRICE = 8, 10, 112
+_SHOWN_ITEMS, _SHOWN_ORDERS, _SHOWN_EVENTS, _PRICE = 20, 8, 10, 112
 
 
 class SupplierPage(Page):
@@ -39,6 +39,10 @@ class SupplierPage(Page):
         {"suppliers", "supplier_items", "supplier_papers", "supplier_claims", "purchases", "receipts", "settings"}
     )
     verbs_on_thing = SUPPLIER_VERBS
+
+    def build(self) -> None:
+        super().build()
+        self._all_items = False
 
     def load(self) -> Any:
         detail: SupplierDetail = self.shell.read(supplier_detail, int(self.thing_id))
@@ -90,9 +94,17 @@ class SupplierPage(Page):
         if not known.items:
             words = _("Add what you buy here: their code, the pack, the price. Orders are filled in from it.")
             return card.add(secondary(words, wrap=True))
-        for item in known.items:
+        shown = known.items if self._all_items else known.items[:_SHOWN_ITEMS]
+        for item in shown:
             card.add(rule(), self._item(known, item))
+        if len(shown) < len(known.items):
+            more = _("Show all {count}").format(count=figures.number(len(known.items)))
+            card.add(rule(), row(Button(more, self._show_all_items, "link"), None))
         return card
+
+    def _show_all_items(self) -> None:
+        self._all_items = True
+        self.refresh()
 
     def _item(self, known: SupplierDetail, item: ItemDetail) -> QWidget:
         pack = _("pack of {count}").format(count=figures.number(item.pack)) if item.pack > 1 else ""
@@ -175,9 +187,9 @@ class SupplierPage(Page):
 
     def _papers(self, known: SupplierDetail) -> QWidget:
         run = partial(forms.add_paper, self.shell, [known]) if self._may_edit() else None
-        card = parts.card_with_button(_("Papers"), "plus", _("Add a paper…"), run)
+        card = parts.card_with_button(_("Licences and certificates"), "plus", _("Add a licence…"), run)
         if not known.papers:
-            return card.add(secondary(_("Licences and certificates, with the day they run out."), wrap=True))
+            return card.add(secondary(_("None are noted yet. Each says on which day it runs out."), wrap=True))
         for place, paper in enumerate(known.papers):
             if place:
                 card.add(rule())

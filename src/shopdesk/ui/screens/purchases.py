@@ -83,7 +83,7 @@ def purchase_sheet(detail: PurchaseDetail, prices: bool) -> Sheet:
         late = words.format(day=figures.day(detail.expected_on), count=figures.number(detail.open))
         parts.append(Note(late, "danger", "clock"))
     parts += [Note(why, "warning", "warn") for why in doubts_of(detail)]
-    facts = [Fact(_("Expected"), figures.day(detail.expected_on), "danger" if detail.late else "")]
+    facts = [Fact(_("Expected on"), figures.day(detail.expected_on), "danger" if detail.late else "")]
     if detail.ordered_at:
         facts.append(Fact(_("Sent"), figures.when(detail.ordered_at)))
     if detail.reference:

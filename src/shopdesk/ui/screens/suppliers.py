@@ -34,7 +34,7 @@ SUPPLIER_VERBS: tuple[Verb, ...] = (
     Verb(N_("New purchase order"), draft_order, "Ctrl+Return", "plus", primary=True, right=Right.EDIT_PURCHASES,
          refusals=_inactive),
     Verb(N_("Edit…"), forms.edit_supplier, "Ctrl+E", "pencil", right=Right.EDIT_PURCHASES),
-    Verb(N_("Add a paper…"), forms.add_paper, "", "file", right=Right.EDIT_PURCHASES),
+    Verb(N_("Add a licence…"), forms.add_paper, "", "file", right=Right.EDIT_PURCHASES),
     Verb(N_("Stop buying here"), forms.set_active, "", "ban", right=Right.EDIT_PURCHASES,
          title_for=lambda row: _("Stop buying here") if row.active else _("Buy here again")),
 )  # fmt: skip

@@ -39,9 +39,7 @@ def score_bars(detail: Any) -> list[ScoreBar]:
         on_time=figures.number(facts.on_time), due=figures.number(facts.due), filled=figures.number(facts.filled),
         owed=figures.number(facts.owed),
     )  # fmt: skip
-    years = _("{years} years since {day}").format(
-        years=figures.number(score.years, 1), day=figures.whole(facts.since).partition(" ")[2]
-    )
+    years = _("{years} years since {day}").format(years=figures.number(score.years, 1), day=figures.day(facts.since))
     nothing = _("nothing known yet")
     return [
         ScoreBar(_("Years"), score.years_share, years, counts[0]),
