@@ -11,10 +11,11 @@ from shopdesk.domain.errors import UserError
 from shopdesk.queries.kits import kit_of, kits_with, makeable_of
 from shopdesk.queries.products import PRODUCTS
 from shopdesk.store.tables import Order, OrderKit, Product, Shipment, Variant
-from shopdesk.usecases import kits, orders, printing, products, refunds, stock
+from shopdesk.usecases import kits, orders, printing, products, purchases, refunds, stock
 from shopdesk.usecases.desk import Desk
 from shopdesk.usecases.orders import NewLine
 from tests import make
+from tests.usecases.buying import supplier
 from tests.usecases.conftest import on_both
 
 
@@ -127,6 +128,8 @@ def test_what_is_retired_or_only_a_candidate_cannot_be_ordered(desk: Desk):
     with pytest.raises(UserError, match=rf"is retired and cannot be ordered\. It was replaced by {title}"):
         make.order(desk, [(old.id, 1)])
     make.bring(desk, order, "shipped")  # what was ordered before goes on
+    with pytest.raises(UserError, match="retired and cannot be bought"):
+        desk.do(purchases.create_purchase, supplier(desk), [{"variant": old.id, "quantity": 1}])
     desk.do(products.edit_product, new.product_id, {"lifecycle": "candidate"})
     with pytest.raises(UserError, match="only a candidate"):
         make.order(desk, [(new.id, 1)])

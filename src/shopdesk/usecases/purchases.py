@@ -114,12 +114,14 @@ def _parts(work: Work, variant_id: int, units: int, depth: int = 0) -> dict[int,
 
 def _refuse_without_stock(work: Work, variant_id: int) -> None:
     row = work.read(
-        select(Variant.stocked, Product.title)
+        select(Variant.stocked, Product.title, Product.lifecycle)
         .join(Product, Product.id == Variant.product_id)
         .where(Variant.id == variant_id)
     ).first()
     if row is None:
         raise UserError(_("There is no such product."))
+    if row.lifecycle == "retired":
+        raise UserError(_("{title} is retired and cannot be bought.").format(title=row.title))
     if not row.stocked:
         raise UserError(_("{title} is a service and has no stock.").format(title=row.title))
 
