@@ -428,5 +428,7 @@ def test_a_large_delivery_keeps_its_rows_and_opens_steppers_where_they_are_wante
     scan(page, "BIG-3", qtbot)
     assert rows[3].good.value() == 2
     rows[3].good.set_value(7)
-    rows[3].hand_in()
+    rows[3].good.focusProxy().setFocus()
+    qtbot.keyClick(rows[3].good.focusProxy(), Qt.Key.Key_Return)
     assert "7 of 10" in words_of(rows[3])
+    assert page.scan.hasFocus(), "the next scan belongs to the scan field again"

@@ -65,10 +65,11 @@ def _goods(shell: Shell, one: DockLine) -> tuple[QHBoxLayout, Elided, Elided]:
 class CountRow(QWidget):
     """What should be there and what was counted; ``counted`` carries line, good and damaged pieces as typed.
 
-    Its figures become steppers with ``edit``, by a click or Enter on the row.
+    Its figures become steppers with ``edit``, by a click or Enter on the row; Enter again has ``finished`` it.
     """
 
     counted = Signal(int, int, int)
+    finished = Signal()
 
     def __init__(self, shell: Shell, one: DockLine, *, may_count: bool, editing: bool = False) -> None:
         super().__init__()
@@ -168,8 +169,12 @@ class CountRow(QWidget):
         self.edit(focus=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.good is None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self.good is None and (enter or event.key() == Qt.Key.Key_Space):
             self.edit(focus=True)
+        elif enter and not event.modifiers():
+            self.hand_in()
+            self.finished.emit()
         else:
             super().keyPressEvent(event)
 

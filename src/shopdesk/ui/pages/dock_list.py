@@ -27,6 +27,7 @@ class DockList(Card):
 
     counted = Signal(int, int, int)
     carried = Signal(int, str, int)
+    finished = Signal()
 
     def __init__(self, shell: Shell, dock: DockDetail, *, counts: bool, puts_away: bool) -> None:
         title = _("Put away") if puts_away else _("What should be in it") if counts else _("What was in it")
@@ -47,6 +48,7 @@ class DockList(Card):
         for one in shown:
             made = CountRow(shell, one, may_count=counts, editing=len(shown) <= _FEW)
             made.counted.connect(self.counted)
+            made.finished.connect(self.finished)
             self._keep(one.line.id, made)
         if not shown:
             self.add(secondary(_("Nothing was counted.")))

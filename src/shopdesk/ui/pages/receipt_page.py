@@ -126,6 +126,7 @@ class ReceiptPage(Page):
         self.list = DockList(self.shell, dock, counts=self._counts(), puts_away=self._puts_away())
         self.list.counted.connect(self._typed)
         self.list.carried.connect(self._carry)
+        self.list.finished.connect(self._focus)
         left.addWidget(self.list)
         left.addStretch(1)
         self._side = row(dock_side(self.shell, dock, self._scans, may_count=self._counts()))
