@@ -63,6 +63,8 @@ STEPS = {
             "before_shipping",
             "count_lines",
             "ledger",
+            "sample_days",
+            "sample_rows",
             "indexing",
             "order_goods",
             "order_lines",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import cast, func, select
 
 from shopdesk.store.bulk import insert_rows
 from shopdesk.store.work import Work
@@ -44,8 +44,9 @@ def go_on_counting(work: Work, sheets: Iterable[Sheet]) -> None:
     """Let a server hand out ids after those written here; a file counts on by itself."""
     if work.connection.dialect.name == "sqlite":
         return
+    from sqlalchemy.dialects.postgresql import REGCLASS  # only for a shop server
+
     for sheet in sheets:
         if "id" in sheet.columns:
-            name = sheet.table.__tablename__
-            fresh = f"SELECT setval(CAST(pg_get_serial_sequence(:name, 'id') AS regclass), max(id)) FROM {name}"  # noqa: S608
-            work.connection.execute(text(fresh), {"name": name})
+            sequence = cast(func.pg_get_serial_sequence(sheet.table.__tablename__, "id"), REGCLASS)
+            work.connection.execute(select(func.setval(sequence, select(func.max(sheet.table.id)).scalar_subquery())))
