@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -37,10 +38,12 @@ def taken_codes(session: Session, keys: Iterable[str]) -> set[str]:
 
 
 class _Proposer:
-    """Proposes codes, none of them twice."""
+    """Proposes codes, none of them twice; ``wanted`` are the codes to begin with, asked for all at once."""
 
-    def __init__(self, session: Session, taken: set[str]) -> None:
-        self._session, self._taken = session, taken
+    def __init__(self, session: Session, taken: set[str], wanted: Iterable[str]) -> None:
+        self._session = session
+        self._asked = {code_key(code) for code in wanted}
+        self._taken = taken | taken_codes(session, self._asked)
 
     def free(self, code: str) -> str:
         """``code``, or the first one like it that nobody has."""
@@ -48,7 +51,7 @@ class _Proposer:
             found = free_code(code, self._taken)
             key = code_key(found)
             self._taken.add(key)
-            if not taken_codes(self._session, [key]):
+            if key in self._asked or not taken_codes(self._session, [key]):
                 return found
 
 
@@ -57,13 +60,12 @@ def proposed_codes(
 ) -> list[str]:
     """A free SKU for each combination of option values; raises UserError for a pattern that cannot be used."""
     check_pattern(pattern, names)
-    proposer = _Proposer(session, set())
-    return [
-        proposer.free(
-            checked_code(proposed_code(pattern, code, dict(zip(names, values, strict=False))), _("The product code"))
-        )
+    wanted = [
+        checked_code(proposed_code(pattern, code, dict(zip(names, values, strict=False))), _("The product code"))
         for values in combinations
     ]
+    proposer = _Proposer(session, set(), wanted)
+    return [proposer.free(one) for one in wanted]
 
 
 def repairs(session: Session, pattern: str = REPAIR_PATTERN, limit: int = 5_000) -> list[Repair]:
@@ -75,21 +77,20 @@ def repairs(session: Session, pattern: str = REPAIR_PATTERN, limit: int = 5_000)
         .where(Variant.sku_key.in_(twice))
         .order_by(Variant.sku_key, Variant.id)
     ).all()
-    proposer = _Proposer(session, {row.sku_key for row in rows})
     kept: set[str] = set()
-    found: list[Repair] = []
+    wanted: list[tuple[Any, str]] = []
     for row in rows:
         if row.sku_key not in kept:
             kept.add(row.sku_key)
             continue
-        if len(found) >= limit:
+        if len(wanted) >= limit:
             break
         values = list(row.option_values or [])
         names = list(row.option_names or []) or [str(place) for place in range(len(values))]
         options = dict(zip(names, values, strict=False))
-        code = proposed_code(pattern, row.sku, options) if options else row.sku
-        found.append(Repair(row.id, row.name, row.sku, proposer.free(code)))
-    return found
+        wanted.append((row, proposed_code(pattern, row.sku, options) if options else row.sku))
+    proposer = _Proposer(session, {row.sku_key for row in rows}, (code for _row, code in wanted))
+    return [Repair(row.id, row.name, row.sku, proposer.free(code)) for row, code in wanted]
 
 
 def duplicate_count(session: Session) -> int:
