@@ -8,7 +8,8 @@ from shopdesk.domain.errors import UserError
 from shopdesk.i18n import _
 from shopdesk.queries.bins import BINS
 from shopdesk.queries.claims import SUPPLIER_CLAIMS
-from shopdesk.queries.counts import COUNT_LINES, COUNTS
+from shopdesk.queries.count_sheet_lines import COUNT_LINES
+from shopdesk.queries.counts import COUNTS
 from shopdesk.queries.customers import CUSTOMERS
 from shopdesk.queries.imports import IMPORT_BATCHES
 from shopdesk.queries.inventory import INVENTORY

@@ -14,7 +14,8 @@ from shopdesk.domain.counting import CountState
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.rights import Right, needs, require
 from shopdesk.i18n import _
-from shopdesk.queries.counts import COUNT_LINES, count_detail
+from shopdesk.queries.count_sheet_lines import COUNT_LINES
+from shopdesk.queries.counts import count_detail
 from shopdesk.store.tables import CountLine, Location, StockCount
 from shopdesk.store.work import Work
 from shopdesk.usecases import count_lines, counts
