@@ -64,3 +64,25 @@ def test_a_home_that_is_a_file_is_said(tmp_path: Path):
     home.write_text("")
     with pytest.raises(OutsideError):
         Settings(home).set("theme", "dark")
+
+
+def test_what_the_next_start_shows_is_kept_beside_the_settings(tmp_path: Path):
+    settings = Settings(tmp_path / "home")
+    assert settings.first_list() is None
+    settings.keep_first_list({"look": {"view": "全部"}})
+    assert Settings(tmp_path / "home").first_list() == {"look": {"view": "全部"}}
+    settings.forget_first_list()
+    assert settings.first_list() is None
+    assert list((tmp_path / "home").iterdir()) == []
+
+
+def test_an_unreadable_first_list_is_none(tmp_path: Path):
+    for text in ("{", "[]", ""):
+        (tmp_path / "first-list.json").write_text(text, "utf-8")
+        assert Settings(tmp_path).first_list() is None
+
+
+def test_a_first_list_that_cannot_be_kept_stops_nothing(tmp_path: Path):
+    (tmp_path / "home").write_text("a file where the folder should be", "utf-8")
+    Settings(tmp_path / "home").keep_first_list({"look": None})
+    assert Settings(tmp_path / "home").first_list() is None
