@@ -19,7 +19,8 @@ from shopdesk.queries.shop_facts import shop_currency
 from shopdesk.store.tables import Product, Variant
 
 _TURNS = N_(
-    "Turns = cost of goods sold ÷ average stock value of the mornings since the shop has stock. Days of stock = days ÷ turns."
+    "Turns = cost of goods sold ÷ average stock value of the mornings since the shop has stock. "
+    "Days of stock = days ÷ turns."
 )
 
 
