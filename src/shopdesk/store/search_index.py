@@ -118,23 +118,19 @@ def matching(dialect: str, kind: str, words: str) -> ColumnElement[bool] | None:
     return of_kind & SearchDoc.id.in_(rowids)
 
 
-_HITS = {
-    "sqlite": "search_index JOIN search_docs d ON d.id = search_index.rowid WHERE search_index MATCH :search_words",
-    "postgresql": "search_docs d WHERE array_to_tsvector(string_to_array(d.body, ' ')) "
-    "@@ CAST(:search_words AS tsquery)",
-}
+_IN_FILE = "search_index JOIN search_docs d ON d.id = search_index.rowid WHERE search_index MATCH :search_words"
+_ON_SERVER = "search_docs d WHERE array_to_tsvector(string_to_array(d.body, ' ')) @@ CAST(:search_words AS tsquery)"
+_OF_KIND = "SELECT d.ref FROM"
+_OF_VARIANTS = "SELECT coalesce(d.only_variant_id, d.ref) FROM"
+_KIND = "AND d.kind = :kind LIMIT :most"
+_KIND_OR_ONLY = "AND (d.kind = :kind OR d.only_variant_id IS NOT NULL) LIMIT :most"
 _FIRST = {
-    dialect: Prepared(text(f"SELECT d.ref FROM {hits} AND d.kind = :kind LIMIT :most"))  # noqa: S608 - our own words
-    for dialect, hits in _HITS.items()
+    "sqlite": Prepared(text(f"{_OF_KIND} {_IN_FILE} {_KIND}")),
+    "postgresql": Prepared(text(f"{_OF_KIND} {_ON_SERVER} {_KIND}")),
 }
 _FIRST_VARIANTS = {
-    dialect: Prepared(
-        text(
-            f"SELECT coalesce(d.only_variant_id, d.ref) FROM {hits} "  # noqa: S608 - our own words
-            "AND (d.kind = :kind OR d.only_variant_id IS NOT NULL) LIMIT :most"
-        )
-    )
-    for dialect, hits in _HITS.items()
+    "sqlite": Prepared(text(f"{_OF_VARIANTS} {_IN_FILE} {_KIND_OR_ONLY}")),
+    "postgresql": Prepared(text(f"{_OF_VARIANTS} {_ON_SERVER} {_KIND_OR_ONLY}")),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -59,7 +59,7 @@ class ListScreen(Screen):
     counted_state: ClassVar[str] = ""
     page_kind: ClassVar[str] = ""
     has_inspector: ClassVar[bool] = True
-    tones: ClassVar[Callable[[Column, Row], str | None] | None] = None
+    tones: ClassVar[staticmethod[[Column, Row], str | None] | None] = None
     """Gives the tones of cells; a plain function of ``ui.list_tones``, so that the list can be painted at once."""
 
     def sheet(self, row: Row) -> sheet.Sheet | None:
@@ -68,7 +68,7 @@ class ListScreen(Screen):
 
     def tone(self, column: Column, row: Row) -> str | None:
         """The tone of a cell that needs an eye: warning, danger, success; else None."""
-        tones = type(self).tones
+        tones = self.tones
         return None if tones is None else tones(column, row)
 
     def open_row(self, row: Row) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -91,7 +92,8 @@ class ReturnPage(Page):
         self._to_first_field()
 
     def _progress(self, detail: ReturnDetail) -> QWidget:
-        titles, place = _TITLES, _PLACES.get(detail.state, 0)
+        titles: Sequence[str] = _TITLES
+        place = _PLACES.get(detail.state, 0)
         times = [detail.requested_at, None, detail.received_at, detail.decided_at, detail.closed_at]
         if rules.is_before(detail):  # nothing is awaited and nothing judged
             titles, place = _BEFORE_TITLES, max(1, place - 2)
