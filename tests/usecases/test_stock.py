@@ -9,7 +9,7 @@ import pytest
 from shopdesk.domain.errors import UserError
 from shopdesk.queries.inventory import INVENTORY
 from shopdesk.store.tables import Location, Lot, StockMove
-from shopdesk.usecases import products, stock
+from shopdesk.usecases import products, purchases, receiving, stock, suppliers
 from shopdesk.usecases.desk import Desk
 from tests import make
 
@@ -123,6 +123,16 @@ def test_a_receipt_is_not_undone_once_its_goods_are_gone(desk: Desk):
     shipped = next(move for move in _moves(desk, tea) if move.reason == "ship")
     with pytest.raises(UserError, match="belongs to a document"):
         desk.do(stock.reverse_move, shipped.id, "x")
+
+
+def test_the_delivery_of_a_purchase_is_undone_at_the_purchase_and_not_in_the_ledger(desk: Desk):
+    tea = make.product(desk)
+    supplier = desk.do(suppliers.create_supplier, "North")
+    purchase = desk.do(purchases.create_purchase, supplier, [{"variant": tea, "quantity": 3, "price": 100}])
+    desk.do(purchases.order_purchase, purchase)
+    desk.do(receiving.receive_purchase, purchase)
+    with pytest.raises(UserError, match="belongs to a document"):
+        desk.do(stock.reverse_move, _moves(desk, tea)[0].id, "Wrong delivery")
 
 
 def test_a_bin_has_one_name_and_a_place_in_the_walk(desk: Desk):

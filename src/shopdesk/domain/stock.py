@@ -108,6 +108,17 @@ REASON_TITLES: dict[MoveReason, str] = {
 WRITE_OFFS = (MoveReason.DAMAGED, MoveReason.EXPIRED, MoveReason.LOST, MoveReason.OWN_USE, MoveReason.GIFT)
 """Why goods are written off by hand."""
 
+_BY_HAND = frozenset(
+    {MoveReason.RECEIPT, MoveReason.TRANSFER, MoveReason.ADJUSTMENT, MoveReason.OPENING, *WRITE_OFFS}
+)
+_NO_PAPER = frozenset({"", "import"})
+
+
+def made_by_hand(reason: str, document: str) -> bool:
+    """Whether a move stands for itself, so that it may be reversed alone; others are undone at their document."""
+    return reason in _BY_HAND and document in _NO_PAPER
+
+
 SHRINKAGE = (*WRITE_OFFS, MoveReason.LOST_ON_THE_WAY, MoveReason.COUNT, MoveReason.ADJUSTMENT)
 """Reasons by which goods vanish without being sold."""
 

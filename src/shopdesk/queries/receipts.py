@@ -80,7 +80,7 @@ RECEIPTS = Listing(
     title=N_("Receipts"),
     right=Right.SEE_PURCHASES,
     columns=(
-        Column("number", N_("Receipt"), Kind.CODE, second="purchase_number", sort="number", width=110),
+        Column("number", N_("Goods receipt"), Kind.CODE, second="purchase_number", sort="number", width=110),
         Column("supplier", N_("Supplier"), Kind.NAME, second="delivery_note", width=220),
         Column("state", N_("State"), Kind.STATE, machine="purchase_receipt", width=120),
         Column("good", N_("Good"), Kind.NUMBER, width=80),

@@ -89,7 +89,7 @@ TRANSFERS = Listing(
         Column("received", N_("Arrived"), Kind.NUMBER, width=80),
         Column("lost", N_("Lost"), Kind.NUMBER, width=70),
         Column("created_at", N_("Made"), Kind.TIME, sort="created_at", width=120),
-        Column("sent_at", N_("Sent"), Kind.TIME, width=120),
+        Column("sent_at", N_("Sent off"), Kind.TIME, width=120),
         Column("created_by", N_("Who"), width=110, hidden=True),
         Column("received_at", N_("Received"), Kind.TIME, width=120, hidden=True),
         Column("items", N_("Products"), Kind.NUMBER, width=80, hidden=True),

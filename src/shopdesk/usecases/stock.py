@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from shopdesk.domain.codes import checked_code
 from shopdesk.domain.errors import UserError
 from shopdesk.domain.rights import Right, needs
-from shopdesk.domain.stock import REASON_TITLES, WRITE_OFFS, MoveReason, Zone
+from shopdesk.domain.stock import REASON_TITLES, WRITE_OFFS, MoveReason, Zone, made_by_hand
 from shopdesk.i18n import _
 from shopdesk.queries.settings import area, default_warehouse, places
 from shopdesk.store.tables import Location, Lot, Product, StockLevel, StockMove, Variant, Warehouse
@@ -196,8 +196,7 @@ def reverse_move(work: Work, move_id: int, reason: str) -> None:
     move = work.session.get(StockMove, move_id)
     if move is None:
         raise UserError(_("There is no such move."))
-    undoable = {MoveReason.RECEIPT, MoveReason.TRANSFER, MoveReason.ADJUSTMENT, MoveReason.OPENING, *WRITE_OFFS}
-    if MoveReason(move.reason) not in undoable or move.reverses is not None:
+    if not made_by_hand(move.reason, move.document) or move.reverses is not None:
         raise UserError(_("This move belongs to a document; reverse it there."))
     if work.read(select(StockMove.id).where(StockMove.reverses == move_id)).first():
         raise UserError(_("This move was reversed already."))

@@ -127,7 +127,7 @@ def _behind(session: Session, ids: list[int], names: dict[int, str], asked: Aske
             "received",
             N_("Units received"),
             (
-                supplier, ReportColumn("receipt", N_("Receipt"), Kind.CODE),
+                supplier, ReportColumn("receipt", N_("Goods receipt"), Kind.CODE),
                 ReportColumn("purchase", N_("Purchase order"), Kind.CODE),
                 ReportColumn("booked_at", N_("Booked at"), Kind.TIME), sku, name,
                 ReportColumn("received", N_("Received"), Kind.NUMBER),

@@ -20,7 +20,7 @@ from shopdesk.ui.widgets.layouts import column, plain, row
 from shopdesk.ui.widgets.steps import ParcelSteps, Step
 from shopdesk.ui.widgets.timeline import Timeline
 
-_TITLES = (N_("Prepared"), N_("Sent"), N_("Received"))
+_TITLES = (N_("Prepared"), N_("On its way"), N_("Received"))
 _AT = {TransferState.DRAFT.value: 1, TransferState.SENT.value: 2, TransferState.RECEIVED.value: 3}
 _COLUMNS = (
     Column("name", N_("Product"), Kind.NAME, second="sku", width=280),

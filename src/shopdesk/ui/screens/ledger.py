@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from shopdesk.domain.rights import Right
-from shopdesk.domain.stock import ZONE_TITLES
+from shopdesk.domain.stock import ZONE_TITLES, made_by_hand
 from shopdesk.i18n import N_, _
 from shopdesk.queries.listing import ListRow
 from shopdesk.queries.moves import MOVES
@@ -19,7 +19,6 @@ from shopdesk.ui.verbs import Row, Verb
 _VIRTUAL = "@"
 _ORDER = ("at", "name", "quantity", "reason_title", "from_bin", "to_bin", "document_number", "by_name", "sku", "lot",
           "note")  # fmt: skip
-_OWN = ("receipt", "transfer", "adjustment", "opening")
 
 
 def place_words(code: str, zone: str) -> str:
@@ -37,7 +36,7 @@ def _complete(session: Any, rows: list[ListRow]) -> None:
 
 
 def _reversal_refusals(row: Row) -> list[str]:
-    if row.reason not in _OWN or row.reverses is not None:
+    if not made_by_hand(row.reason, row.document) or row.reverses is not None:
         return [_("This move belongs to a document; reverse it there.")]
     return []
 
