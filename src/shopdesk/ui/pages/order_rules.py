@@ -79,6 +79,13 @@ def no_return(thing: Any) -> list[str]:
     return []
 
 
+def no_invoice(thing: Any) -> list[str]:
+    """Why there is no invoice for an order."""
+    if getattr(thing, "amounts_known", True):
+        return []
+    return [_("Order {number} came without amounts, so there is no invoice for it.").format(number=thing.number)]
+
+
 def no_cancelling(thing: Any) -> list[str]:
     """Why no piece of an order can be kept back."""
     lines = getattr(thing, "lines", None)

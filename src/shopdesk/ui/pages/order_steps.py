@@ -301,3 +301,8 @@ def print_pick_list(shell: Shell, rows: list[Any]) -> None:
     """Print the pick lists of the waves the order is in."""
     shipments = [s.id for s in _detail(shell, rows[0]).shipments if s.state in ("released", "picking")]
     print_paper(shell, "pick-list", shell.read(waves_of, shipments))
+
+
+def print_invoices(shell: Shell, rows: list[Any]) -> None:
+    """Print an invoice for each order, a receipt where it is paid."""
+    print_paper(shell, "invoice", [row.id for row in rows])

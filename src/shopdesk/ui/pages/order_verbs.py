@@ -50,6 +50,8 @@ ORDER_VERBS: tuple[Verb, ...] = fitting(
     Verb(N_("Packer’s note…"), _step("office_note"), "", "note", right=Right.EDIT_ORDERS, offered=rules.is_open),
     Verb(N_("Print pick list"), _step("print_pick_list"), "Ctrl+P", "print", right=Right.PRINT_PAPERS,
          offered=lambda row: row.fulfilment == "picking"),
+    Verb(N_("Invoice…"), _step("print_invoices"), "Ctrl+Shift+I", "print", many=True, right=Right.PRINT_PAPERS,
+         refusals=rules.no_invoice, offered=lambda row: row.state != "cancelled"),
     Verb(N_("Take review back…"), _step("take_back"), "", "undo", right=Right.REVIEW_ORDERS,
          refusals=rules.no_move(OrderState.SUBMITTED), offered=lambda row: row.state == "confirmed"),
     Verb(N_("Refund without a return…"), _money("pay_back"), "", "coin", right=Right.REFUND,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from shopdesk.domain.errors import UserError
 from shopdesk.domain.rights import Right
 from shopdesk.domain.shipments import ShipmentState
 from shopdesk.i18n import N_, _, n_
@@ -20,6 +21,7 @@ from shopdesk.ui.printing import print_paper
 from shopdesk.ui.verbs import Verb
 from shopdesk.ui.widgets.question import Ask
 from shopdesk.usecases import counts, packing, picking, shipping
+from shopdesk.usecases.order_papers import handed_over
 
 if TYPE_CHECKING:
     from shopdesk.ui.shell import Shell
@@ -227,6 +229,16 @@ def print_slips(shell: Shell, rows: list[Any]) -> None:
 def print_labels(shell: Shell, rows: list[Any]) -> None:
     """Print shipping labels."""
     print_paper(shell, "shipping-label", [row.id for row in rows])
+
+
+def print_hand_over(shell: Shell, _rows: list[Any]) -> None:
+    """Print the lists a carrier signs for today's parcels: those that left, and those packed and waiting."""
+    try:
+        ids = shell.read(handed_over, figures.today())
+    except UserError as error:
+        shell.say(str(error), tone="info")
+        return
+    print_paper(shell, "manifest", ids)
 
 
 def print_card(shell: Shell, _rows: list[Any]) -> None:

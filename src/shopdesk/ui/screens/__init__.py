@@ -78,6 +78,7 @@ SCREENS: tuple[ScreenPlace, ...] = (
         in_side_bar=False,
     ),
     ScreenPlace("customers", N_("Customers"), "customers", 3, Right.SEE_CUSTOMERS, "screens.customers:CustomersScreen"),
+    ScreenPlace("reports", N_("Reports"), "reports", 3, Right.SEE_TODAY, "screens.reports:ReportsScreen"),
     ScreenPlace("imports", N_("Imports"), "upload", 4, Right.IMPORT_FILES, "screens.imports:ImportsScreen"),
     ScreenPlace("settings", N_("Settings"), "settings", -1, None, "screens.settings:SettingsScreen"),
 )

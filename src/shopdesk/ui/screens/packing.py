@@ -11,7 +11,7 @@ from shopdesk.queries.shipments import SHIPMENTS
 from shopdesk.ui import figures, list_tones, story
 from shopdesk.ui.list_screen import Empty, ListScreen
 from shopdesk.ui.pages import shipment_rules as rules
-from shopdesk.ui.pages.shipment_steps import SHIPMENT_VERBS, print_card, to_bench
+from shopdesk.ui.pages.shipment_steps import SHIPMENT_VERBS, print_card, print_hand_over, to_bench
 from shopdesk.ui.sheet import Fact, Facts, History, Line, Lines, Note, Part, Person, Pill, Sheet
 from shopdesk.ui.verbs import Verb
 
@@ -39,6 +39,7 @@ class PackingScreen(ListScreen):
     actions_on_screen = (
         Verb(N_("Packing bench"), to_bench, "Ctrl+Return", "packing", primary=True, right=Right.PACK_ORDERS,
              on_rows=False),
+        Verb(N_("Hand-over list…"), print_hand_over, "Ctrl+Shift+L", "truck", right=Right.PRINT_PAPERS, on_rows=False),
         Verb(N_("Command card"), print_card, "", "print", right=Right.PRINT_PAPERS, on_rows=False),
     )  # fmt: skip
     tones = staticmethod(list_tones.of_shipments)

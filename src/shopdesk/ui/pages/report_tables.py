@@ -1,0 +1,133 @@
+"""The tables of a report as cards: a chart where days have money, the rows, and what their figures leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from shopdesk.domain.money import exponent
+from shopdesk.i18n import _, n_
+from shopdesk.queries.columns import Column, Kind, ListRow
+from shopdesk.queries.reports import ReportColumn, ReportTable
+from shopdesk.ui import figures
+from shopdesk.ui.cells import wanted_width
+from shopdesk.ui.memory import ShortMemory
+from shopdesk.ui.table import Table
+from shopdesk.ui.table_model import Rows
+from shopdesk.ui.widgets.card import Card
+from shopdesk.ui.widgets.charts import Bar, BarsByDay
+from shopdesk.ui.widgets.labels import secondary
+
+if TYPE_CHECKING:
+    from shopdesk.ui.shell import Shell
+
+_MOST_ROWS, _MOST_BARS, _STEP_OF_LABELS = 12, 62, 10
+_MEASURED_ROWS, _LEAST, _MOST = 80, 56, 260
+_SCROLL_BAR = 12
+
+
+def table_card(shell: Shell, report: str, table: ReportTable) -> Card:
+    """One table of a report under its title, its notes below it."""
+    currencies = {row[table.at("currency")] for row in table.rows} if table.at("currency") >= 0 else set()
+    only = str(next(iter(currencies))) if len(currencies) == 1 else ""
+    count = n_("{count} row", "{count} rows", len(table.rows)).format(count=figures.number(len(table.rows)))
+    card = Card(_(table.title), " · ".join(filter(None, (count if table.rows else "", only))))
+    card.body.setSpacing(10)
+    if not table.rows:
+        card.add(secondary(_("Nothing to show here.")))
+    else:
+        chart = day_chart(table, only)
+        if chart is not None:
+            card.add(chart)
+        card.add(_rows(shell, report, table, bool(only)))
+    for note in table.notes:
+        card.add(secondary(_(note), wrap=True))
+    return card
+
+
+def columns_of(table: ReportTable, rows: Sequence[ListRow], one_currency: bool = False) -> tuple[Column, ...]:
+    """The columns of a table as a list knows them, as wide as their first rows need.
+
+    The currency is left out where the card names it.
+    """
+    shown = [column for column in table.columns if not (one_currency and column.key == "currency")]
+    plain = [Column(_key(column), column.title, column.kind, sort=_key(column)) for column in shown]
+    return tuple(replace(column, width=_width(column, rows)) for column in plain)
+
+
+def _width(column: Column, rows: Sequence[ListRow]) -> int:
+    return min(max([_LEAST, *(wanted_width(column, row) for row in rows[:_MEASURED_ROWS])]), _MOST)
+
+
+def rows_of(table: ReportTable) -> list[ListRow]:
+    """The rows by the keys of ``columns_of``; their id is their place in the report."""
+    keys = [_key(column) for column in table.columns]
+    return [
+        ListRow(**{"currency": "", **dict(zip(keys, row, strict=True)), "id": place})
+        for place, row in enumerate(table.rows, 1)
+    ]
+
+
+def _key(column: ReportColumn) -> str:
+    """Every row has an ``id`` of its own."""
+    return "own_id" if column.key == "id" else column.key
+
+
+def _rows(shell: Shell, report: str, table: ReportTable, one_currency: bool) -> Table:
+    found = rows_of(table)
+    columns = columns_of(table, found, one_currency)
+    name = f"report/{report}/{table.key}"
+    memory = ShortMemory()  # every figure of a report counts: none steps back, the table scrolls sideways instead
+    memory.set(f"list/{name}/columns", {"shown": [column.key for column in columns]})
+    shown = Table(columns, name, memory, shell.pictures)
+    shown.setAccessibleName(_(table.title))
+
+    def sort(key: str, down: bool) -> None:
+        known = [row for row in found if getattr(row, key) not in (None, "")]
+        unknown = [row for row in found if getattr(row, key) in (None, "")]
+        known.sort(key=lambda row: _sortable(getattr(row, key)), reverse=down)
+        shown.show_pages(Rows([*known, *unknown]))
+        shown.show_sort(key, down)
+
+    shown.sorted_by.connect(sort)
+    shown.show_pages(Rows(found))
+    shown.make_small(_MOST_ROWS)
+    shown.setFixedHeight(shown.height() + _SCROLL_BAR)
+    return shown
+
+
+def _sortable(value: Any) -> tuple[int, Any]:
+    """Numbers, then days, then words: the values of one column may differ in type."""
+    if isinstance(value, datetime):
+        return 1, value.date().isoformat()
+    if isinstance(value, date):
+        return 1, value.isoformat()
+    if isinstance(value, str):
+        return 2, value.casefold()
+    return 0, value
+
+
+def day_chart(table: ReportTable, currency: str) -> BarsByDay | None:
+    """Bars over the days of a table that has money of one currency for each; None where there is nothing to draw."""
+    if not currency or table.columns[0].kind is not Kind.DATE or not 2 <= len(table.rows) <= _MOST_BARS:
+        return None
+    at = next((place for place, column in enumerate(table.columns) if column.kind is Kind.MONEY), -1)
+    days = [row[0] for row in table.rows]
+    if at < 0 or len(set(days)) != len(days):
+        return None
+    step = max(1, round(len(days) / _STEP_OF_LABELS))
+    minor = 10 ** exponent(currency)
+    bars = [
+        Bar(
+            day.isoformat(),
+            figures.day(day).partition(" ")[2] if place % step == 0 else "",
+            float(row[at] or 0),
+            hint=f"{figures.whole(day)}: {figures.money(row[at] or 0, currency)}",
+        )
+        for place, (day, row) in enumerate(zip(days, table.rows, strict=True))
+    ]
+    chart = BarsByDay(bars, lambda value: figures.number(round(value / minor)))
+    chart.setMinimumHeight(150)
+    return chart
