@@ -44,14 +44,5 @@ class ReportList(PickList):
         self.viewport().update()
         self.pick()
 
-    def pick(self) -> None:
-        """Nothing is told twice: a click on the current report leaves it as it is."""
-        choice = self.current()
-        if choice is not None and choice.thing != self._told:
-            self._told = choice.thing
-            self.picked.emit(choice)
-
-    _told = ""
-
     def _hover(self, index: QModelIndex) -> None:
         """Pointing is not choosing here."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QSizePolicy, QWidget
 
 from shopdesk.domain.errors import UserError
 from shopdesk.i18n import _
@@ -25,7 +25,7 @@ from shopdesk.ui.widgets.layouts import row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NUMBER_WIDTH, _WORDS_WIDTH, _CHANNEL_WIDTH = 72, 140, 150
+_NUMBER_WIDTH, _WORDS_WIDTH, _CHANNEL_WIDTH, _FIELD_HEIGHT = 72, 140, 150, 30
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class QuestionCard(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent, padding=14)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         about = ABOUT.get(report.name, UNKNOWN)
         last = figures.today()
         self._report, self._spans = report, about.spans
@@ -94,6 +95,7 @@ class QuestionCard(Card):
         self._inputs[param.name] = entry
         if isinstance(entry.widget, QCheckBox):
             entry.widget.toggled.connect(lambda _on: ask())
+            entry.widget.setMinimumHeight(_FIELD_HEIGHT)
             return entry.widget
         if isinstance(entry.widget, QLineEdit):
             entry.widget.setFixedWidth(_NUMBER_WIDTH if kind == "whole" else _WORDS_WIDTH)

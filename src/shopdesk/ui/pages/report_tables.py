@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QSizePolicy
+
 from shopdesk.domain.money import exponent
 from shopdesk.i18n import _, n_
 from shopdesk.queries.columns import Column, Kind, ListRow
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
 _MOST_ROWS, _MOST_BARS, _STEP_OF_LABELS = 12, 62, 10
 _MEASURED_ROWS, _LEAST, _MOST = 80, 56, 260
-_SCROLL_BAR = 12
+_SCROLL_BAR, _SLACK = 12, 12
+_TAKE_ROOM = frozenset({Kind.TEXT, Kind.NAME})
 
 
 def table_card(shell: Shell, report: str, table: ReportTable) -> Card:
@@ -33,7 +36,8 @@ def table_card(shell: Shell, report: str, table: ReportTable) -> Card:
     currencies = {row[table.at("currency")] for row in table.rows} if table.at("currency") >= 0 else set()
     only = str(next(iter(currencies))) if len(currencies) == 1 else ""
     count = n_("{count} row", "{count} rows", len(table.rows)).format(count=figures.number(len(table.rows)))
-    card = Card(_(table.title), " · ".join(filter(None, (count if table.rows else "", only))))
+    card = Card(_(table.title), " · ".join(filter(None, (count if len(table.rows) > _MOST_ROWS else "", only))))
+    card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     card.body.setSpacing(10)
     if not table.rows:
         card.add(secondary(_("Nothing to show here.")))
@@ -54,11 +58,13 @@ def columns_of(table: ReportTable, rows: Sequence[ListRow], one_currency: bool =
     """
     shown = [column for column in table.columns if not (one_currency and column.key == "currency")]
     plain = [Column(_key(column), column.title, column.kind, sort=_key(column)) for column in shown]
+    if not any(column.kind in _TAKE_ROOM for column in plain):
+        plain[0] = replace(plain[0], kind=Kind.TEXT)  # figures stand together at the right, free room is left of them
     return tuple(replace(column, width=_width(column, rows)) for column in plain)
 
 
 def _width(column: Column, rows: Sequence[ListRow]) -> int:
-    return min(max([_LEAST, *(wanted_width(column, row) for row in rows[:_MEASURED_ROWS])]), _MOST)
+    return min(max([_LEAST, *(wanted_width(column, row) + _SLACK for row in rows[:_MEASURED_ROWS])]), _MOST)
 
 
 def rows_of(table: ReportTable) -> list[ListRow]:

@@ -20,9 +20,9 @@ class About:
 
 _AT_A_GLANCE, _SELLING, _STOCK, _BUYING = N_("At a glance"), N_("Selling"), N_("Stock"), N_("Purchasing")
 ABOUT: dict[str, About] = {
-    "daily": About(_AT_A_GLANCE, "calendar", N_("The day beside the day before"), by_channel=True),
-    "weekly": About(_AT_A_GLANCE, "calendar", N_("The week beside the week before"), by_channel=True),
-    "monthly": About(_AT_A_GLANCE, "calendar", N_("The month beside the month before"), by_channel=True),
+    "daily": About(_AT_A_GLANCE, "calendar", N_("Beside the day before"), by_channel=True),
+    "weekly": About(_AT_A_GLANCE, "calendar", N_("Beside the week before"), by_channel=True),
+    "monthly": About(_AT_A_GLANCE, "calendar", N_("Beside the month before"), by_channel=True),
     "sales": About(_SELLING, "trend", N_("By day, by channel and by product"), by_channel=True),
     "profit": About(_SELLING, "coin", N_("Sales without tax, less the cost"), by_channel=True),
     "customers": About(_SELLING, "customers", N_("Who buys, and who comes back"), by_channel=True),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shopdesk.domain.errors import UserError
+from shopdesk.domain.errors import ShopdeskError, UserError
 from shopdesk.domain.rights import Right
 from shopdesk.i18n import N_, _
 from shopdesk.queries.reports import MadeReport, Report, make_report, reports
@@ -52,6 +52,7 @@ class ReportsScreen(Screen):
     def build(self) -> None:
         self.made: MadeReport | None = None
         self.question_card: QuestionCard | None = None
+        self._name = ""
         self._asked = 0
         self._job: Job | None = None
         self._reports = {name: one for name, one in reports().items() if self.shell.may(one.right)}
@@ -65,13 +66,13 @@ class ReportsScreen(Screen):
         for lines in (self.ask_lines, self.body):
             lines.setContentsMargins(0, 0, 0, 0)
             lines.setSpacing(14)
-        left_head = plain(row(label(_(self.title), fonts.TITLE, fonts.SEMIBOLD), None, margins=(20, 10, 12, 0)))
+        left_head = plain(row(label(_(self.title), fonts.TITLE, fonts.SEMIBOLD), None, margins=(12, 10, 12, 0)))
         right_head = plain(row(self.name, 12, (self.days, 1), 12, self.save_button, margins=(20, 7, 20, 7)))
         for head in (left_head, right_head):
             head.setFixedHeight(_HEAD)
         left = plain(column(left_head, 4, (self.list, 1), margins=(0, 0, 0, 8)))
         left.setFixedWidth(_LIST_WIDTH)
-        inside = plain(column(self.ask_lines, self.body, margins=(20, 14, 20, 20), gap=14))
+        inside = plain(column(self.ask_lines, self.body, None, margins=(20, 14, 20, 20), gap=14))
         right = column(right_head, rule(), (scrolling(inside), 1))
         lines = row(left, upright_rule())
         lines.addLayout(right, 1)
@@ -91,7 +92,7 @@ class ReportsScreen(Screen):
         name = wanted or shown or (kept if kept in self._reports else next(iter(self._order()), ""))
         if name and name != shown:
             self.list.choose(name)
-            self.list.pick()
+            self._look_at(name)
         if self.question_card is not None and (aim.get("first") or aim.get("last")):
             self.question_card.set_days(aim.get("first"), aim.get("last"))
             self.show_report()
@@ -102,12 +103,13 @@ class ReportsScreen(Screen):
     def _report(self) -> Report | None:
         return self._reports.get(self._name)
 
-    _name = ""
-
     def _chosen(self, choice: Choice) -> None:
-        if self._name == choice.thing:
+        self._look_at(str(choice.thing))
+
+    def _look_at(self, name: str) -> None:
+        if self._name == name:
             return
-        self._name = str(choice.thing)
+        self._name = name
         self.shell.memory.set(_LAST, self._name)
         report = self._reports[self._name]
         channels: Sequence[tuple[str, str]] = ()
@@ -139,7 +141,7 @@ class ReportsScreen(Screen):
         self._asked += 1
         asked, desk = self._asked, self.shell.desk
 
-        def work(_progress: Progress) -> MadeReport | UserError:
+        def work(_progress: Progress) -> MadeReport | Exception:
             try:
                 return desk.read(
                     make_report,
@@ -150,7 +152,7 @@ class ReportsScreen(Screen):
                     channels=question.channels,
                     values=question.values,
                 )
-            except UserError as error:
+            except Exception as error:  # said on the screen, where the report would be
                 return error
 
         self._refuse_saving(_("The report is being made."))
@@ -160,19 +162,22 @@ class ReportsScreen(Screen):
             _("Making the report: {name}").format(name=title), work, partial(self._came, asked, question)
         )
 
-    def _came(self, asked: int, question: Question, made: MadeReport | UserError) -> None:
+    def _came(self, asked: int, question: Question, made: MadeReport | Exception) -> None:
         if asked != self._asked:
             return  # another one was asked for meanwhile
         emptied(self.body)
-        if isinstance(made, UserError):
-            self._show_problem(str(made))
+        if isinstance(made, Exception):
+            if isinstance(made, ShopdeskError):
+                self._show_problem(str(made))
+            else:
+                self._show_problem(_("This report could not be made."))
+                self.shell.fail(made)
             return
         self.made = made
         self.days.setText(_span_words(made))
         self._refuse_saving("")
         for table in made.tables:
             self.body.addWidget(table_card(self.shell, made.report.name, table))
-        self.body.addStretch(1)
         self.shell.show_status(self.status())
 
     def _show_problem(self, sentence: str, name: str = "") -> None:
@@ -188,7 +193,6 @@ class ReportsScreen(Screen):
         self._refuse_saving(sentence)
         notice: QWidget = Notice(sentence, "warning")
         self.body.addWidget(notice)
-        self.body.addStretch(1)
 
     # saving
 
