@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
 from shopdesk.domain.money import exponent
 from shopdesk.i18n import _, n_
@@ -21,6 +21,7 @@ from shopdesk.ui.table_model import Rows
 from shopdesk.ui.widgets.card import Card
 from shopdesk.ui.widgets.charts import Bar, BarsByDay
 from shopdesk.ui.widgets.labels import secondary
+from shopdesk.ui.widgets.tiles import Figure
 
 if TYPE_CHECKING:
     from shopdesk.ui.shell import Shell
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _MOST_ROWS, _MOST_BARS, _STEP_OF_LABELS = 12, 62, 10
 _MEASURED_ROWS, _LEAST, _MOST = 80, 56, 260
 _SCROLL_BAR, _SLACK = 12, 12
+_BESIDE = 4
+_FIGURES = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
 _TAKE_ROOM = frozenset({Kind.TEXT, Kind.NAME})
 
 
@@ -41,6 +44,8 @@ def table_card(shell: Shell, report: str, table: ReportTable) -> Card:
     card.body.setSpacing(10)
     if not table.rows:
         card.add(secondary(_("Nothing to show here.")))
+    elif is_summary(table):
+        card.add(_summary(table))
     else:
         chart = day_chart(table, only)
         if chart is not None:
@@ -49,6 +54,32 @@ def table_card(shell: Shell, report: str, table: ReportTable) -> Card:
     for note in table.notes:
         card.add(secondary(_(note), wrap=True))
     return card
+
+
+def is_summary(table: ReportTable) -> bool:
+    """Whether a table is one row of nothing but figures, which read better below each other than in a line."""
+    kinds = {column.kind for column in table.columns if column.key != "currency"}
+    return len(table.rows) == 1 and kinds <= _FIGURES
+
+
+def _summary(table: ReportTable) -> QGridLayout:
+    currency = str(table.rows[0][table.at("currency")]) if table.at("currency") >= 0 else ""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 4, 0, 4)
+    grid.setHorizontalSpacing(20)
+    grid.setVerticalSpacing(16)
+    shown = [(c, value) for c, value in zip(table.columns, table.rows[0], strict=True) if c.key != "currency"]
+    for place, (column, value) in enumerate(shown):
+        grid.addWidget(Figure(_figure_words(column.kind, value, currency), _(column.title)), *divmod(place, _BESIDE))
+    for place in range(_BESIDE):
+        grid.setColumnStretch(place, 1)
+    return grid
+
+
+def _figure_words(kind: Kind, value: Any, currency: str) -> str:
+    if kind is Kind.MONEY:
+        return figures.money(value, currency)
+    return figures.percent(value, 1) if kind is Kind.PERCENT else figures.number(value)
 
 
 def columns_of(table: ReportTable, rows: Sequence[ListRow], one_currency: bool = False) -> tuple[Column, ...]:
@@ -64,7 +95,8 @@ def columns_of(table: ReportTable, rows: Sequence[ListRow], one_currency: bool =
 
 
 def _width(column: Column, rows: Sequence[ListRow]) -> int:
-    return min(max([_LEAST, *(wanted_width(column, row) + _SLACK for row in rows[:_MEASURED_ROWS])]), _MOST)
+    slack = 0 if column.kind is Kind.MONEY else _SLACK
+    return min(max([_LEAST, *(wanted_width(column, row) + slack for row in rows[:_MEASURED_ROWS])]), _MOST)
 
 
 def rows_of(table: ReportTable) -> list[ListRow]:
