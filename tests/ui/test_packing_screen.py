@@ -17,8 +17,10 @@ from shopdesk.ui.widgets.empty_state import EmptyState
 from shopdesk.ui.widgets.question import Question
 from shopdesk.ui.widgets.timeline import Timeline
 from shopdesk.usecases import orders, picking, shipping
+from tests.documents.reading_back import text_in
 from tests.ui.conftest import AtOnce
 from tests.ui.order_shop import OrderShop, opened
+from tests.ui.real_shop import toasts
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ def test_what_was_not_found_waits_and_the_rest_goes_on(shop: OrderShop) -> None:
     dialog = shop.dialog(ShortPicks)
     first = next(iter(dialog.missing.values()))
     first.set_value(1, True)
-    assert "1 not found: the order waits for them." in shop.words(dialog)
+    assert "1 not found: they are set aside as missing, and the order waits." in shop.words(dialog)
     shop.click("Bring to the bench", dialog)
     line = shop.desk.read(shipment_detail, shipment).lines[0]
     assert (line.picked, line.short) == (1, 1)
@@ -191,6 +193,22 @@ def test_the_page_shows_parcels_papers_and_every_scan(shop: OrderShop) -> None:
     assert "3 pieces counted" in shop.words()
     shop.window.open("shipment", shipment, tab="history")
     assert "Packed: 3 pieces" in shop.screen.findChild(Timeline).accessibleName()
+
+
+def test_the_hand_over_list_names_the_parcels_of_today(shop: OrderShop) -> None:
+    _order, shipment = shop.packed()
+    shop.click("Hand-over list…")
+    preview = shop.dialog(Preview)
+    assert preview.title == "Hand-over list" and preview.document.pageCount() == 1
+    assert shop.desk.read(shipment_detail, shipment).number in text_in(preview.drawn.pdf)
+    preview.close()
+
+
+def test_without_a_parcel_today_there_is_nothing_to_hand_over(shop: OrderShop) -> None:
+    released(shop)
+    shop.click("Hand-over list…")
+    assert shop.dialog(Preview) is None
+    assert "No parcel was handed over on" in toasts(shop.window)[-1]
 
 
 def test_an_unpicked_shipment_has_no_slip_yet(shop: OrderShop) -> None:
