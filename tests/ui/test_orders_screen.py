@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,9 +18,11 @@ from shopdesk.ui.forms.return_form import ReturnForm
 from shopdesk.ui.forms.review_dialog import ReviewDialog
 from shopdesk.ui.pages.order_page import OrderPage, money_lines
 from shopdesk.ui.printing import Preview
+from shopdesk.ui.verbs import willing
 from shopdesk.ui.widgets.empty_state import EmptyState
 from shopdesk.ui.widgets.question import Question
 from shopdesk.usecases import orders
+from tests.documents.reading_back import text_in
 from tests.ui.conftest import AtOnce
 from tests.ui.order_shop import BARCODE, OrderShop, opened
 
@@ -109,6 +112,36 @@ def test_released_orders_offer_their_pick_list(shop: OrderShop, qtbot: Any) -> N
     assert preview.title == "Pick list" and preview.document.pageCount() == 1
     preview.close()
     assert shop.detail(order_id).fulfilment == "picking"
+
+
+def test_invoices_are_drawn_from_the_list_and_from_the_order(shop: OrderShop) -> None:
+    first, second = shop.order(), shop.order(paid=False)
+    shop.window.open("orders", view="all")
+    shop.screen.table.model().pick([0, 1])
+    verb = next(verb for verb in shop.screen.verbs() if verb.title == "Invoice…")
+    assert verb.many
+    shop.screen.run(verb)
+    preview = shop.dialog(Preview)
+    assert preview.title == "Invoice" and preview.document.pageCount() == 2
+    preview.close()
+    shop.window.open("order", first)
+    shop.screen.run(next(verb for verb in shop.screen.verbs() if verb.title == "Invoice…"))
+    preview = shop.dialog(Preview)
+    assert shop.detail(first).number in text_in(preview.drawn.pdf)
+    assert shop.detail(second).number not in text_in(preview.drawn.pdf)
+    preview.close()
+
+
+def test_an_order_without_amounts_has_no_invoice(shop: OrderShop) -> None:
+    order_id = shop.order(paid=False)
+    shop.window.open("order", order_id)
+    verb = next(verb for verb in shop.screen.verbs() if verb.title == "Invoice…")
+    number = shop.detail(order_id).number
+    assert willing(verb, shop.desk.user, [shop.screen.thing])[1] == ""
+    without = replace(shop.screen.thing, amounts_known=False)
+    assert willing(verb, shop.desk.user, [without])[1] == (
+        f"Order {number} came without amounts, so there is no invoice for it."
+    )
 
 
 def test_a_refused_step_is_disabled_and_says_why(shop: OrderShop) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _MOST_ROWS, _MOST_BARS, _STEP_OF_LABELS = 12, 62, 10
 _MEASURED_ROWS, _LEAST, _MOST = 80, 56, 260
 _SCROLL_BAR, _SLACK = 12, 12
-_BESIDE = 4
+_BESIDE = (4, 5)
 _FIGURES = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
 _TAKE_ROOM = frozenset({Kind.TEXT, Kind.NAME})
 
@@ -69,16 +70,17 @@ def _summary(table: ReportTable) -> QGridLayout:
     grid.setHorizontalSpacing(20)
     grid.setVerticalSpacing(16)
     shown = [(c, value) for c, value in zip(table.columns, table.rows[0], strict=True) if c.key != "currency"]
+    beside = min(_BESIDE, key=lambda width: (ceil(len(shown) / width), width))  # few lines, then few in a line
     for place, (column, value) in enumerate(shown):
-        grid.addWidget(Figure(_figure_words(column.kind, value, currency), _(column.title)), *divmod(place, _BESIDE))
-    for place in range(_BESIDE):
+        grid.addWidget(Figure(_figure_words(column.kind, value, currency), _(column.title)), *divmod(place, beside))
+    for place in range(beside):
         grid.setColumnStretch(place, 1)
     return grid
 
 
 def _figure_words(kind: Kind, value: Any, currency: str) -> str:
     if kind is Kind.MONEY:
-        return figures.money(value, currency)
+        return figures.amount(value, currency)  # the card names the currency
     return figures.percent(value, 1) if kind is Kind.PERCENT else figures.number(value)
 
 
