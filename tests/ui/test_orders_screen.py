@@ -125,7 +125,7 @@ def test_invoices_are_drawn_from_the_list_and_from_the_order(shop: OrderShop) ->
     assert preview.title == "Invoice" and preview.document.pageCount() == 2
     preview.close()
     shop.window.open("order", first)
-    shop.screen.run(next(verb for verb in shop.screen.verbs() if verb.title == "Invoice…"))
+    shop.click("Invoice…")
     preview = shop.dialog(Preview)
     assert shop.detail(first).number in text_in(preview.drawn.pdf)
     assert shop.detail(second).number not in text_in(preview.drawn.pdf)

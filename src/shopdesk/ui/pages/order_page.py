@@ -18,7 +18,7 @@ from shopdesk.ui.page import Page
 from shopdesk.ui.pages import order_rules as rules
 from shopdesk.ui.pages import parts
 from shopdesk.ui.pages.order_money import add_payment
-from shopdesk.ui.pages.order_steps import correct_address, office_note
+from shopdesk.ui.pages.order_steps import correct_address, office_note, print_invoices
 from shopdesk.ui.pages.order_verbs import ORDER_VERBS
 from shopdesk.ui.pages.order_words import (
     buyer,
@@ -28,6 +28,7 @@ from shopdesk.ui.pages.order_words import (
 )
 from shopdesk.ui.pages.parts import Goods, Sum
 from shopdesk.ui.sheet import Fact, Pill
+from shopdesk.ui.widgets.buttons import Button
 from shopdesk.ui.widgets.card import Card, Notice
 from shopdesk.ui.widgets.labels import label, secondary
 from shopdesk.ui.widgets.layouts import plain, row, rule
@@ -112,6 +113,8 @@ class OrderPage(Page):
         card = Card(_("Money"), detail.currency)
         if not detail.amounts_known:
             return card.add(secondary(_("The channel did not tell the amounts of this order."), wrap=True))
+        if self.shell.may(Right.PRINT_PAPERS) and detail.state != "cancelled":
+            card.head.addWidget(Button(_("Invoice…"), partial(print_invoices, self.shell, [detail]), "link"))
         card.add(parts.reckoning(money_lines(detail)))
         card.body.addStretch(1)
         return card
