@@ -74,9 +74,9 @@ class ReportsScreen(Screen):
         left.setFixedWidth(_LIST_WIDTH)
         inside = plain(column(self.ask_lines, self.body, None, margins=(20, 14, 20, 20), gap=14))
         right = column(right_head, rule(), (scrolling(inside), 1))
-        lines = row(left, upright_rule())
-        lines.addLayout(right, 1)
-        self.setLayout(lines)
+        whole = row(left, upright_rule())
+        whole.addLayout(right, 1)
+        self.setLayout(whole)
         self._refuse_saving(_("No report is shown yet."))
 
     # choosing
