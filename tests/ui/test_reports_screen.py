@@ -18,6 +18,7 @@ from shopdesk.queries.reports import CURRENCY, ReportColumn, ReportTable, report
 from shopdesk.store.engine import Database
 from shopdesk.ui import figures
 from shopdesk.ui.main_window import MainWindow
+from shopdesk.ui.pages.report_spans import spans
 from shopdesk.ui.pages.report_tables import columns_of, day_chart, is_summary, rows_of
 from shopdesk.ui.pages.report_words import ABOUT
 from shopdesk.ui.table import Table
@@ -140,6 +141,31 @@ def test_other_days_are_asked_for(window: MainWindow) -> None:
     screen = window.current()
     assert (screen.made.asked.first, screen.made.asked.days) == (today - timedelta(days=400), 101)
     assert "Nothing to show here." in said(screen)
+
+
+def test_days_with_a_name_need_no_typing(window: MainWindow) -> None:
+    window.open("reports", report="sales")
+    screen = window.current()
+    box = screen.question_card.span
+    assert box.currentText() == "Last 28 days"
+    at = box.findText("Last month")
+    box.setCurrentIndex(at)
+    box.activated.emit(at)
+    asked = screen.made.asked
+    assert asked.first.day == 1 and (asked.last + timedelta(days=1)) == figures.today().replace(day=1)
+    assert box.currentText() == "Last month"
+    screen.question_card.set_days(first=asked.first + timedelta(days=3))
+    assert box.currentIndex() == -1
+
+
+def test_named_days_are_right_at_the_turn_of_a_year() -> None:
+    found = {title: (first, last) for title, first, last in spans(date(2024, 1, 1))}
+    assert found["Yesterday"] == (date(2023, 12, 31), date(2023, 12, 31))
+    assert found["Last month"] == (date(2023, 12, 1), date(2023, 12, 31))
+    assert found["This month"] == found["This year"] == found["Today"] == (date(2024, 1, 1), date(2024, 1, 1))
+    assert found["Last year"] == (date(2023, 1, 1), date(2023, 12, 31))
+    assert found["Last 7 days"][0] == date(2023, 12, 26)
+    assert {title: span for title, *span in spans(date(2024, 3, 15))}["Last month"][1] == date(2024, 2, 29)
 
 
 def test_an_end_before_the_beginning_is_a_sentence(window: MainWindow) -> None:

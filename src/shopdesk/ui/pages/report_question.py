@@ -15,6 +15,7 @@ from shopdesk.i18n import _
 from shopdesk.queries.reports import Report, ReportParam
 from shopdesk.ui import figures
 from shopdesk.ui.forms.entries import Entry, Input, made_input
+from shopdesk.ui.pages.report_spans import spans
 from shopdesk.ui.pages.report_words import ABOUT, UNKNOWN
 from shopdesk.ui.widgets.buttons import Button
 from shopdesk.ui.widgets.card import Card
@@ -25,7 +26,7 @@ from shopdesk.ui.widgets.layouts import row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NUMBER_WIDTH, _WORDS_WIDTH, _CHANNEL_WIDTH, _FIELD_HEIGHT = 72, 140, 150, 30
+_NUMBER_WIDTH, _WORDS_WIDTH, _CHANNEL_WIDTH, _SPAN_WIDTH, _FIELD_HEIGHT = 72, 140, 140, 130, 30
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class QuestionCard(Card):
         self.problem.hide()
         parts: list[QWidget] = []
         if about.spans:
-            parts += [Field(_("From"), self.first), Field(_("To"), self.last)]
+            parts += [Field(_("Days"), self._spans_box(last, ask)), Field(_("From"), self.first)]
+            parts.append(Field(_("To"), self.last))
         else:
             self.first.hide()
             self.first.setParent(self)
@@ -83,6 +85,30 @@ class QuestionCard(Card):
             line.itemAt(place).setAlignment(Qt.AlignmentFlag.AlignBottom)
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         self.add(line, self.problem)
+
+    def _spans_box(self, today: date, ask: Callable[[], object]) -> QComboBox:
+        self.span = QComboBox()
+        self.span.setPlaceholderText(_("From – to"))
+        known = spans(today)
+        for title, first, last in known:
+            self.span.addItem(_(title), (first, last))
+        self.span.setMaxVisibleItems(len(known))
+        self.span.setFixedWidth(_SPAN_WIDTH)
+
+        def chosen(at: int) -> None:
+            self.set_days(*known[at][1:])
+            ask()
+
+        self.span.activated.connect(chosen)
+        for shown in (self.first, self.last):
+            shown.dateChanged.connect(lambda _day: self._name_span())
+        self._name_span()
+        return self.span
+
+    def _name_span(self) -> None:
+        """Say what the days are called, where they have a name."""
+        days = (_day(self.first), _day(self.last))
+        self.span.setCurrentIndex(next((at for at in range(self.span.count()) if self.span.itemData(at) == days), -1))
 
     def _param(self, param: ReportParam, ask: Callable[[], object]) -> QWidget:
         title = _(param.title)
