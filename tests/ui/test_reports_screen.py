@@ -217,6 +217,8 @@ def test_without_the_right_a_report_is_neither_offered_nor_opened(desk: Desk, qt
     offered = [choice.thing for choice in screen.list._rows.rows if not isinstance(choice, str)]
     assert "profit" not in offered and "daily" in offered
     assert button(screen, "Save as…").toolTip() == "Your role does not allow this step."
+    screen.run(next(verb for verb in screen.all_verbs() if verb.key == "Ctrl+S"))
+    assert toasts(window) == ["Your role does not allow this step."]
     window.open("reports", report="profit")
     assert "Your role does not include this report." in said(screen)
     assert screen.made is None
@@ -228,6 +230,8 @@ def test_a_long_report_leaves_the_window_free_and_only_the_last_one_is_shown(des
     window.open("reports", report="sales")
     screen = window.current()
     assert "is being made…" in said(screen) and not screen.save_button.isEnabled()
+    screen.choose_file()
+    assert toasts(window) == ["No report is shown yet."]
     window.open("reports", report="customers")
     pool.work_off()
     assert screen.made.report.name == "customers"
@@ -251,6 +255,8 @@ def test_the_file_is_asked_for_without_blocking(window: MainWindow) -> None:
     dialog = dialog_of(window, QFileDialog)
     assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
     dialog.close()
+    screen.run(next(verb for verb in screen.all_verbs() if verb.key == "Ctrl+S"))
+    dialog_of(window, QFileDialog).close()
 
 
 def test_a_file_that_cannot_be_written_is_said(window: MainWindow, tmp_path: Path) -> None:

@@ -155,6 +155,7 @@ class ReportsScreen(Screen):
             except Exception as error:  # said on the screen, where the report would be
                 return error
 
+        self.made = None  # what is still shown answers another question
         self._refuse_saving(_("The report is being made."))
         self.days.setText(_("is being made…"))
         title = _(report.title)
