@@ -26,6 +26,7 @@ from shopdesk.store.work import Work
 from shopdesk.usecases import customers, ledger
 from shopdesk.usecases.indexing import index_products, index_variants
 from shopdesk.usecases.products import add_image
+from shopdesk.usecases.sample_buying import Buying
 from shopdesk.usecases.sample_days import Item, Sample, live_day, open_front
 
 Report = Callable[[int, int], None]
@@ -45,9 +46,13 @@ def build_sample(work: Work, *, seed: int = 7, days: int = DAYS, per_day: int = 
     open_front(work)
     _catalogue(sample)
     _customers(sample)
+    buying = Buying(sample, days)
+    buying.open()
     made = 0
     for day in range(days + 1):
         count = per_day + sample.chance.choice((-2, -1, 0, 1, 2)) + (8 if day >= days - 1 else 0)
+        work.now = min(now, sample.start + timedelta(days=day))
+        buying.day(day)
         made += live_day(sample, day, days, count, now)
         report(day + 1, days + 1)
     work.now = now
