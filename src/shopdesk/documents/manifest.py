@@ -73,7 +73,7 @@ class _Manifest:
         weighed = any(parcel.weight_text for parcel in self.data.parcels)
         services = any(parcel.service for parcel in self.data.parcels)
         columns = (
-            FlowColumn(_("No."), True),
+            FlowColumn("#", True),
             FlowColumn(_("Parcel")),
             FlowColumn(_("Recipient")),
             FlowColumn(_("Place")),

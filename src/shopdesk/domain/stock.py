@@ -108,9 +108,7 @@ REASON_TITLES: dict[MoveReason, str] = {
 WRITE_OFFS = (MoveReason.DAMAGED, MoveReason.EXPIRED, MoveReason.LOST, MoveReason.OWN_USE, MoveReason.GIFT)
 """Why goods are written off by hand."""
 
-_BY_HAND = frozenset(
-    {MoveReason.RECEIPT, MoveReason.TRANSFER, MoveReason.ADJUSTMENT, MoveReason.OPENING, *WRITE_OFFS}
-)
+_BY_HAND = frozenset({MoveReason.RECEIPT, MoveReason.TRANSFER, MoveReason.ADJUSTMENT, MoveReason.OPENING, *WRITE_OFFS})
 _NO_PAPER = frozenset({"", "import"})
 
 

@@ -98,6 +98,8 @@ def _refuse_taken_code(work: Work, code: str) -> None:
 
 def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {key: str(value).strip() if key in _TEXTS else value for key, value in changes.items()}
+    if "tags" in values:
+        values["tags"] = values["tags"].replace("\uff0c", ",").replace("\u3001", ",")  # as Chinese keyboards write it
     if "name" in values and not values["name"]:
         raise UserError(_("The name is empty."))
     for key in _DAYS & set(values):

@@ -336,7 +336,7 @@ def edit_attributes(shell: Shell, known: ProductDetail) -> None:
         for line in str(answers["lines"]).splitlines():
             if not line.strip():
                 continue
-            name, colon, value = line.partition(":")
+            name, colon, value = line.replace("\uff1a", ":").partition(":")
             if not colon or not name.strip():
                 raise UserError(
                     _("Write each attribute as “name: value”. This line has none: {line}").format(line=line)

@@ -99,7 +99,7 @@ def new_count(shell: Shell, _rows: list[Row]) -> None:
             "bins": {"bins": answers["bins"]},
             "zone": {"zone": answers["zone"]},
             "category": {"category": answers["category"]},
-            "list": {"skus": [part.strip() for part in str(answers["skus"]).split(",") if part.strip()]},
+            "list": {"skus": list(split_values(str(answers["skus"])))},
             "plan": {"plan": True},
             "everything": {"everything": True},
         }[way]
