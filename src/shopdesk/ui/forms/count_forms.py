@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from shopdesk.domain.counting import EMPTY_TITLES, CountState, EmptyMeans, LineState
 from shopdesk.domain.stock import ZONE_TITLES, Zone
+from shopdesk.domain.variants import split_values
 from shopdesk.i18n import N_, _, n_
 from shopdesk.queries.count_plan import NOT_COUNTED_ZONES, due_items, shop_plan, shop_tolerance
 from shopdesk.queries.counts import CountDetail, count_detail
