@@ -17,6 +17,7 @@ from shopdesk.ui.main_window import MainWindow
 from shopdesk.usecases.desk import Desk
 
 _SETTLE_MS = 150
+_MOST_WAITS = 200
 """Time for counts, pictures and totals that arrive after the rows."""
 Step = tuple[str, Callable[[], QWidget | None]]
 
@@ -56,7 +57,12 @@ class Portraits(QObject):
             widget = None
         QTimer.singleShot(_SETTLE_MS if widget is not None else 0, lambda: self._save(name, widget))
 
-    def _save(self, name: str, widget: QWidget | None) -> None:
+    def _save(self, name: str, widget: QWidget | None, waits: int = _MOST_WAITS, was_busy: bool = False) -> None:
+        busy = bool(self._window.shell.jobs.running())
+        if widget is not None and (busy or was_busy) and waits:
+            # What is being reckoned in the background belongs into the picture, and needs a moment to be laid out.
+            QTimer.singleShot(_SETTLE_MS, lambda: self._save(name, widget, waits - 1, busy))
+            return
         if widget is not None:
             path = self._out / f"{name}.png"
             widget.grab().save(str(path))

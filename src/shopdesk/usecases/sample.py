@@ -31,6 +31,15 @@ from shopdesk.usecases.sample_days import Item, Sample, live_day, open_front
 
 Report = Callable[[int, int], None]
 DAYS = 21
+_DESCRIPTIONS = {
+    "Tea": "Loose leaf, picked by hand, packed in small batches and sealed against light.",
+    "Ceramics": "Thrown and glazed in small runs; no two pieces are quite alike. Safe for the dishwasher.",
+    "Kitchen": "Made to be used every day and to be mended rather than replaced.",
+    "Textiles": "Woven from long fibres, washed once before it leaves, softer with every year.",
+    "Home": "Made by hand from plain materials; unscented unless its name says otherwise.",
+    "Paper": "Heavy paper that takes ink well, bound so that it lies flat.",
+    "Food": "From one maker whom we know by name; see the label for the harvest.",
+}
 
 
 def _silent(_at: int, _of: int) -> None:
@@ -78,6 +87,7 @@ def _catalogue(sample: Sample) -> None:
                 title=row["title"],
                 brand=row["brand"],
                 category=row["category"],
+                description="" if len(products) % 15 == 14 else _DESCRIPTIONS[row["category"]],
                 image=pictures[row["picture"]],
                 option_names=["Variant"],
                 created_at=work.now,
