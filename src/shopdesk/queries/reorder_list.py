@@ -72,7 +72,7 @@ REORDER = ComputedListing(
         Column("sku", N_("SKU"), Kind.CODE, sort="sku", width=130, hidden=True),
         Column("urgency", N_("What to do"), Kind.STATE, machine="reorder", sort="urgency", width=150),
         Column("cover", N_("Days left"), Kind.NUMBER, sort="cover", width=80),
-        Column("quantity", N_("Order"), Kind.NUMBER, sort="quantity", width=80),
+        Column("quantity", N_("To order"), Kind.NUMBER, sort="quantity", width=80),
         Column("available", N_("Available"), Kind.NUMBER, sort="available", width=80),
         Column("incoming", N_("Incoming"), Kind.NUMBER, sort="incoming", width=80),
         Column("daily", N_("Sold a day"), Kind.NUMBER, sort="daily", width=90),

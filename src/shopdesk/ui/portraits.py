@@ -31,6 +31,7 @@ class Portraits(QObject):
         super().__init__(window)
         self._window, self._desk, self._out, self._size, self._only = window, desk, out, size, only
         self._steps: Iterator[Step] = iter(())
+        self._ended = 0
         self.drawn: list[dict[str, str]] = []
         self.failed: list[tuple[str, Exception]] = []
 
@@ -57,11 +58,12 @@ class Portraits(QObject):
             widget = None
         QTimer.singleShot(_SETTLE_MS if widget is not None else 0, lambda: self._save(name, widget))
 
-    def _save(self, name: str, widget: QWidget | None, waits: int = _MOST_WAITS, was_busy: bool = False) -> None:
-        busy = bool(self._window.shell.jobs.running())
-        if widget is not None and (busy or was_busy) and waits:
+    def _save(self, name: str, widget: QWidget | None, waits: int = _MOST_WAITS) -> None:
+        jobs = self._window.shell.jobs
+        ended, self._ended = self._ended, len(jobs.ended())
+        if widget is not None and waits and (jobs.running() or ended != self._ended):
             # What is being reckoned in the background belongs into the picture, and needs a moment to be laid out.
-            QTimer.singleShot(_SETTLE_MS, lambda: self._save(name, widget, waits - 1, busy))
+            QTimer.singleShot(_SETTLE_MS, lambda: self._save(name, widget, waits - 1))
             return
         if widget is not None:
             path = self._out / f"{name}.png"

@@ -33,7 +33,7 @@ _COLUMNS = (
     ReportColumn("cover_days", N_("Cover"), Kind.NUMBER),
     ReportColumn("wanted", N_("Wanted"), Kind.NUMBER),
     ReportColumn("pack", N_("Pack"), Kind.NUMBER),
-    ReportColumn("quantity", N_("Order"), Kind.NUMBER),
+    ReportColumn("quantity", N_("To order"), Kind.NUMBER),
     ReportColumn("supplier", N_("Supplier")),
     ReportColumn("value", N_("Value"), Kind.MONEY),
     CURRENCY,

@@ -59,12 +59,12 @@ class QuestionCard(Card):
         self.problem.hide()
         parts: list[QWidget] = []
         if about.spans:
-            parts += [Field(_("Days"), self._spans_box(last, ask)), Field(_("From"), self.first)]
-            parts.append(Field(_("To"), self.last))
+            parts += [Field(_("Time span"), self._spans_box(last, ask)), Field(_("First day"), self.first)]
+            parts.append(Field(_("Last day"), self.last))
         else:
             self.first.hide()
             self.first.setParent(self)
-            parts.append(Field(_("On"), self.last))
+            parts.append(Field(_("Day"), self.last))
         self.channel = QComboBox()
         if about.by_channel:
             self.channel.addItem(_("All channels"), "")

@@ -196,7 +196,7 @@ def _formula(row: ReorderRow) -> Lines:
         lines.append(Line(_("+ Safety stock"), "", figures.number(need.safety)))
     lines.append(Line(_("= Wanted"), "", figures.number(advice.wanted, 1)))
     packs = _("in packs of {pack}").format(pack=need.pack) if need.pack > 1 else ""
-    lines.append(Line(_("Order"), packs, figures.number(advice.quantity), tone="info" if advice.due else ""))
+    lines.append(Line(_("To order"), packs, figures.number(advice.quantity), tone="info" if advice.due else ""))
     note = _("due at {days} days left").format(days=need.lead_days + need.buffer_days)
     return Lines(_("How it is reckoned"), tuple(lines), note, pictures=False)
 
